@@ -1,0 +1,64 @@
+// The pool in memory: the rows a decision looks at, and the indexes that it needs. A plain value: no I/O, no locks;
+// whoever shares one guards it (engine/ledger does).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/domain/change_set.h"
+#include "engine/domain/host.h"
+#include "engine/domain/location.h"
+#include "engine/domain/workflow_record.h"
+
+namespace hostyard {
+
+class Pool {
+ public:
+  // Live hosts by id. Deleted hosts are not in the pool: the store keeps their history (DOM-34).
+  const std::map<std::string, Host, std::less<>>& hosts() const { return hosts_; }
+  const std::map<std::string, Vendor, std::less<>>& vendors() const { return vendors_; }
+  // Unfinished workflows by id, with their nodes.
+  const std::map<std::string, Flow, std::less<>>& flows() const { return flows_; }
+  const std::map<std::string, std::string, std::less<>>& marks() const { return marks_; }
+
+  const Host* host(std::string_view id) const;
+  const Host* host_by_ip(const IpAddress& ip) const;
+  const Host* host_by_name(std::string_view name) const;
+  const Disk* disk(std::string_view id) const;
+  const Flow* flow(std::string_view id) const;
+  // The unfinished workflow of a host, if it has one (DEL-2, UPD-2).
+  const Flow* unfinished_flow_of(std::string_view host_id) const;
+
+  // Takes a committed change set over: every row as it is there, its version one higher. Finished flows and deleted
+  // hosts and disks leave the pool. Applying a row that is not newer than the one there changes nothing, so catching up
+  // may repeat what was applied already.
+  void apply(const ChangeSet& changes);
+
+ private:
+  void put(const PutHost& put);
+  void put(const PutDisk& put);
+  void put(const PutVendor& put);
+  void put(const PutFlow& put);
+  void put(const PutNode& put);
+  void put(const PutMark& put);
+  void remove_host(const std::string& id);
+
+  std::map<std::string, Host, std::less<>> hosts_;
+  std::map<std::string, Vendor, std::less<>> vendors_;
+  std::map<std::string, Flow, std::less<>> flows_;
+  std::map<std::string, std::string, std::less<>> marks_;
+  std::unordered_map<std::string, std::string> host_by_ip_;    // canonical ip -> host id
+  std::unordered_map<std::string, std::string> host_by_name_;  // host name -> host id
+  std::unordered_map<std::string, std::string> host_of_disk_;  // live disk id -> host id
+  std::unordered_map<std::string, std::string> flow_of_host_;  // host id -> unfinished flow id
+};
+
+// Clauses that a pool breaks (INV-1…13 as far as its rows reach; DOM-20, DOM-33, host_fault of every host), one line
+// each; empty when all hold. Looks at everything: for tests, the scenario runner's auditor and `config check`.
+std::vector<std::string> pool_faults(const Pool& pool);
+
+}  // namespace hostyard

@@ -1,0 +1,76 @@
+// What the engine needs of a store. One contract suite (tests/contract/store) runs over every implementation.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/domain/change_set.h"
+#include "engine/domain/pool.h"
+
+namespace hostyard {
+
+// The change set is durable; `sequence` is its place in the changes log (1, 2, … without gaps).
+struct Committed {
+  std::int64_t sequence = 0;
+};
+// A row was not at the version that the decision had read. Nothing changed: reload, plan again.
+struct VersionConflict {
+  std::string row;  // "host abc": kind and id of the first such row
+};
+// A unique value is taken by another live row (DOM-20, DOM-33). Nothing changed. After catching up, the plan itself
+// refuses with the right code; a plan that still runs into this is a defect.
+struct UniqueViolation {
+  std::string row;  // "host abc"
+  std::string key;  // "ip 10.0.0.1"
+};
+using CommitResult = std::variant<Committed, VersionConflict, UniqueViolation>;
+
+struct LoggedChange {
+  std::int64_t sequence = 0;
+  ChangeSet changes;
+};
+
+struct Snapshot {
+  std::int64_t sequence = 0;  // of the last change set that `pool` contains
+  Pool pool;
+};
+
+struct FlowFilter {
+  std::string name;    // exact; empty: any
+  std::string biz_id;  // host id; empty: any
+  std::optional<FlowStatus> status;
+  std::int64_t offset = 0;
+  std::int64_t limit = 0;  // 0: no limit
+};
+struct FlowPage {
+  std::vector<Flow> flows;  // without nodes; newest first: create_time descending, then id
+  std::int64_t total = 0;
+};
+
+// Thread-safe: calls are serialised inside. Any failure of the medium (full disk, read-only file, not a database, newer
+// schema, I/O) throws Error with a message that names the store and says what to do, and changes nothing.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Everything live as of one sequence number, or the changes that came after it.
+  virtual Snapshot load() = 0;
+  // At most `limit` logged change sets with sequence > `after`, ascending.
+  virtual std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) = 0;
+
+  // All of it or nothing, durable when it returns Committed. An empty change set is a failure of the caller (throws).
+  virtual CommitResult commit(const ChangeSet& changes) = 0;
+
+  virtual std::optional<Flow> flow(std::string_view id) = 0;  // finished ones too, with nodes in order
+  virtual FlowPage flows(const FlowFilter& filter) = 0;
+  // Deleted hosts without disks, in the order of QRY-1 (DOM-34).
+  virtual std::vector<Host> deleted_hosts() = 0;
+
+  // For messages and reports: "memory", "sqlite:/var/lib/hostyard/hostyard.db".
+  virtual std::string description() const = 0;
+};
+
+}  // namespace hostyard

@@ -1,0 +1,66 @@
+// The engine as its users see it: one object that holds ledger, workflows and driver over the parts it is given. Which
+// parts are real and which are fake is the caller's choice; nothing here can tell.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/base/ids.h"
+#include "engine/ledger/ledger.h"
+#include "engine/workflow/driver.h"
+#include "engine/workflow/flow_engine.h"
+
+namespace hostyard {
+
+struct ServiceSettings {
+  WorkflowSettings workflow;
+  bool exclusive_tasks = false;  // ERR-4: `tasks: exclusive`
+  bool skip_host_init = false;   // IMP-11, DEL-2: of the server's configuration
+  std::int64_t max_import_bytes = 16 * 1024 * 1024;  // IMP-2
+  std::int64_t max_import_rows = 100'000;
+  std::uint16_t ssh_port = 22;  // of imported hosts that name none
+};
+
+struct ServiceParts {
+  Store& store;
+  HostExecutor& hosts;
+  DeployTool& tool;
+  Secrets& secrets;
+  Clock& clock;
+  IdSource& ids;
+  ServiceSettings settings;
+  FlowObserver* observer = nullptr;
+  std::optional<std::uint64_t> simulation_seed;  // set: the simulated driver; else threads
+  bool real_hosts = true;  // only for the mark of CLI-5 in the store and the word in answers
+};
+
+// Thread-safe.
+class Service {
+ public:
+  // Loads the pool, checks or writes the store's mark (CLI-5: throws Error(kStoreMismatch)). Does not start workflows.
+  explicit Service(ServiceParts parts);
+
+  Ledger& ledger() { return ledger_; }
+  FlowEngine& flows() { return flows_; }
+  FlowDriver& driver() { return *driver_; }
+  Store& store() { return parts_.store; }
+  Secrets& secrets() { return parts_.secrets; }
+  Clock& clock() { return parts_.clock; }
+  IdSource& ids() { return parts_.ids; }
+  const ServiceSettings& settings() const { return parts_.settings; }
+  bool real_hosts() const { return parts_.real_hosts; }
+
+  // Takes every unfinished workflow of the store on (WF-2): at start-up of whoever drives workflows.
+  std::vector<std::string> resume();
+
+ private:
+  ServiceParts parts_;
+  Ledger ledger_;
+  FlowEngine flows_;
+  std::unique_ptr<FlowDriver> driver_;
+};
+
+}  // namespace hostyard
