@@ -1,0 +1,13 @@
+// The files that the HTML report is made of, embedded at build time (embed.cmake).
+#pragma once
+
+#include <string_view>
+
+namespace hostyard::assets {
+
+std::string_view page();    // assets/report.html: the frame, with {{names}} to fill
+std::string_view style();   // assets/report.css
+std::string_view script();  // assets/report.js
+std::string_view chart();   // Chart.js (MIT), from the package libjs-chart.js
+
+}  // namespace hostyard::assets
