@@ -1,0 +1,114 @@
+#include "engine/store/sql_connection.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/result.h"
+#include "engine/store/changes_codec.h"
+#include "engine/store/schema.h"
+#include "engine/store/store_file.h"
+
+namespace hostyard {
+namespace {
+
+// 0 for a file without tables. Anything that is not ours was refused by its header already, unless another
+// program made it one this very moment.
+std::int64_t stored_version(SqlSession& session) {
+  if (session.number("SELECT COUNT(*) FROM sqlite_master") == 0) return 0;
+  if (session.number("PRAGMA application_id") != kApplicationId) {
+    throw store_error(ErrorCode::kStoreUnusable, session.path(), "is a SQLite database of another program",
+                      "name another file");
+  }
+  return session.number("SELECT value FROM counters WHERE name = 'schema'");
+}
+
+void migrate(SqlSession& session, std::int64_t version) {
+  if (version > schema_version()) {
+    throw store_error(
+        ErrorCode::kStoreTooNew, session.path(),
+        fmt::format("has schema version {}, this program knows versions up to {}", version, schema_version()),
+        "use the newer program, or name another store");
+  }
+  if (version == schema_version()) return;
+  for (const Migration& migration : migrations()) {
+    if (migration.version <= version) continue;
+    for (const std::string_view step : migration.steps) session.execute(render(step, kSqliteDialect));
+  }
+  session.execute("DELETE FROM counters WHERE name = 'schema'");
+  session.execute(fmt::format("INSERT INTO counters (name, value) VALUES ('schema', {})", schema_version()));
+  session.execute(fmt::format("PRAGMA application_id = {}", kApplicationId));
+}
+
+// SQLite does not wait for locks while it switches to WAL; a transaction in between waits for it.
+void switch_to_wal(SqlSession& session) {
+  constexpr int kAttempts = 16;
+  for (int attempt = 1; session.text("PRAGMA journal_mode") != "wal"; ++attempt) {
+    try {
+      session.text("PRAGMA journal_mode = WAL");
+    } catch (const Error&) {
+      if (attempt == kAttempts) throw;
+      session.transaction(SqlSession::Access::kWrite, [] { return 0; });
+      continue;
+    }
+    if (attempt == kAttempts) {
+      throw store_error(ErrorCode::kStoreUnusable, session.path(),
+                        "is on a file system without shared memory for its WAL",
+                        "put it on a local file system");
+    }
+  }
+}
+
+const std::string& checked(const std::string& path) {
+  check_store_file(path);
+  return path;
+}
+
+}  // namespace
+
+SqlConnection::SqlConnection(const std::string& path)
+    : session_(checked(path)),
+      hosts_(session_),
+      disks_(session_),
+      vendors_(session_),
+      flows_(session_),
+      nodes_(session_),
+      delete_mark_(session_, "DELETE FROM marks WHERE mark_key = :mark_key", {&mark_.mark_key}),
+      insert_mark_(insert_into(session_, mark_)),
+      count_change_(session_, "UPDATE counters SET value = value + 1 WHERE name = 'changes'", {}),
+      read_sequence_(session_, "SELECT value FROM counters WHERE name = 'changes'", {}, {&sequence_}),
+      insert_change_(session_,
+                     "INSERT INTO changes (sequence, change_time, reason, body) "
+                     "VALUES (:sequence, :change_time, :reason, :body)",
+                     {&sequence_, &change_time_, &reason_, &body_}) {
+  session_.transaction(SqlSession::Access::kWrite, [&] {
+    migrate(session_, stored_version(session_));
+    return 0;
+  });
+  switch_to_wal(session_);
+}
+
+std::int64_t SqlConnection::write(const ChangeSet& changes) {
+  for (const Change& change : changes.changes) {
+    std::visit([&](const auto& row) { put(row); }, change);
+  }
+  // one counter row makes writers queue: it comes late in the transaction, when little is left to do
+  count_change_.run();
+  sequence();
+  change_time_ = changes.time;
+  reason_ = changes.reason;
+  body_ = encode_changes(changes.changes);
+  insert_change_.run();
+  return sequence_;
+}
+
+std::int64_t SqlConnection::sequence() {
+  read_sequence_.each([] {});
+  return sequence_;
+}
+
+void SqlConnection::put(const PutMark& change) {
+  assign(mark_, change);
+  delete_mark_.run();
+  insert_mark_.run();
+}
+
+}  // namespace hostyard

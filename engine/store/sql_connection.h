@@ -1,0 +1,50 @@
+// An open store file: the session, its tables with their prepared statements, the changes log.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/store/sql_session.h"
+#include "engine/store/sql_table.h"
+
+namespace hostyard {
+
+// Not thread-safe. Opening creates or upgrades the tables; throws Error as SqlStore says.
+class SqlConnection {
+ public:
+  explicit SqlConnection(const std::string& path);
+
+  SqlSession& session() { return session_; }
+
+  // Inside a write transaction: puts every row, appends the log entry, returns its sequence. Throws Refused.
+  std::int64_t write(const ChangeSet& changes);
+  // Sequence of the last log entry.
+  std::int64_t sequence();
+
+ private:
+  void put(const PutHost& change) { hosts_.put(change); }
+  void put(const PutDisk& change) { disks_.put(change); }
+  void put(const PutVendor& change) { vendors_.put(change); }
+  void put(const PutFlow& change) { flows_.put(change); }
+  void put(const PutNode& change) { nodes_.put(change); }
+  void put(const PutMark& change);
+
+  SqlSession session_;
+  SqlTable<HostRow> hosts_;
+  SqlTable<DiskRow> disks_;
+  SqlTable<VendorRow> vendors_;
+  SqlTable<FlowRow> flows_;
+  SqlTable<NodeRow> nodes_;
+  MarkRow mark_;
+  SqlStatement delete_mark_;
+  SqlStatement insert_mark_;
+  SqlInteger sequence_ = 0;
+  SqlInteger change_time_ = 0;
+  std::string reason_;
+  std::string body_;
+  SqlStatement count_change_;
+  SqlStatement read_sequence_;
+  SqlStatement insert_change_;
+};
+
+}  // namespace hostyard

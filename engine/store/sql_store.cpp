@@ -1,0 +1,199 @@
+#include "engine/store/sql_store.h"
+
+#include <limits>
+#include <unordered_set>
+
+#include "engine/base/result.h"
+#include "engine/store/changes_codec.h"
+#include "engine/store/guards.h"
+#include "engine/store/sql_connection.h"
+#include "engine/store/sql_table.h"
+
+namespace hostyard {
+namespace {
+
+using Access = SqlSession::Access;
+
+// Pool::apply() takes rows as a commit leaves them: at the version before, which it raises.
+template <class Row, class F>
+void each_row(SqlSession& session, std::string_view rest, F&& fn) {
+  Row row;
+  select_from(session, row, rest).each([&] {
+    if constexpr (requires { row.version; }) --row.version;
+    fn(row);
+  });
+}
+
+template <class Row>
+void add_rows(ChangeSet& all, SqlSession& session, std::string_view rest) {
+  each_row<Row>(session, rest, [&](const Row& row) { all.changes.emplace_back(to_change(row)); });
+}
+
+// Parents before children, as a pool wants them; disks and nodes in their order.
+ChangeSet live_rows(SqlSession& session) {
+  ChangeSet all;
+  add_rows<VendorRow>(all, session, "ORDER BY id");
+  std::unordered_set<std::string> hosts;
+  each_row<HostRow>(session, "WHERE delete_time = 0 ORDER BY id", [&](const HostRow& row) {
+    hosts.insert(row.id);
+    all.changes.emplace_back(to_change(row));
+  });
+  each_row<DiskRow>(session, "WHERE delete_time = 0 ORDER BY host_id, path", [&](const DiskRow& row) {
+    if (hosts.contains(row.host_id)) all.changes.emplace_back(to_change(row));
+  });
+  const std::string unfinished = "status IN ('Initializing', 'Processing', 'Stopped', 'Canceling')";
+  add_rows<FlowRow>(all, session, "WHERE " + unfinished + " ORDER BY id");
+  add_rows<NodeRow>(
+      all, session,
+      "WHERE flow_id IN (SELECT id FROM flows WHERE " + unfinished + ") ORDER BY flow_id, ordinal");
+  add_rows<MarkRow>(all, session, "ORDER BY mark_key");
+  return all;
+}
+
+// WHERE … of a filter, with its values bound.
+struct FlowQuery {
+  std::string name, biz_id, status, where;
+  SqlInteger limit = 0, offset = 0;
+  std::vector<SqlStatement::Field> parameters;
+
+  explicit FlowQuery(const FlowFilter& filter)
+      : name(filter.name),
+        biz_id(filter.biz_id),
+        status(filter.status ? to_string(*filter.status) : std::string_view()),
+        limit(filter.limit == 0 ? std::numeric_limits<SqlInteger>::max() : SqlInteger{filter.limit}),
+        offset(filter.offset) {
+    add("name = :name", name);
+    add("biz_id = :biz_id", biz_id);
+    add("status = :status", status);
+  }
+  FlowQuery(const FlowQuery&) = delete;
+  FlowQuery& operator=(const FlowQuery&) = delete;
+
+ private:
+  void add(std::string_view term, std::string& value) {
+    if (value.empty()) return;
+    where.append(where.empty() ? "WHERE " : " AND ").append(term);
+    parameters.emplace_back(&value);
+  }
+};
+
+}  // namespace
+
+class SqlStore::Connection : public SqlConnection {
+ public:
+  using SqlConnection::SqlConnection;
+};
+
+SqlStore::SqlStore(std::string path)
+    : path_(std::move(path)), connection_(std::make_unique<Connection>(path_)) {}
+
+SqlStore::~SqlStore() = default;
+
+template <class F>
+auto SqlStore::with_connection(F&& fn) {
+  const std::scoped_lock lock(mutex_);
+  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_);
+  try {
+    return fn(*connection_);
+  } catch (...) {
+    connection_.reset();
+    throw;
+  }
+}
+
+Snapshot SqlStore::load() {
+  return with_connection([](Connection& connection) {
+    return connection.session().transaction(Access::kRead, [&] {
+      Snapshot snapshot;
+      snapshot.sequence = connection.sequence();
+      snapshot.pool.apply(live_rows(connection.session()));
+      return snapshot;
+    });
+  });
+}
+
+std::vector<LoggedChange> SqlStore::changes_since(std::int64_t after, std::int64_t limit) {
+  return with_connection([&](Connection& connection) {
+    SqlInteger from = after;
+    SqlInteger most = limit;
+    SqlInteger sequence = 0;
+    SqlInteger time = 0;
+    std::string reason;
+    std::string body;
+    std::vector<LoggedChange> log;
+    SqlStatement(
+        connection.session(),
+        "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :from ORDER BY sequence "
+        "LIMIT :most",
+        {&from, &most}, {&sequence, &time, &reason, &body})
+        .each([&] {
+          log.push_back({sequence, ChangeSet{reason, time, decode_changes(body)}});
+        });
+    return log;
+  });
+}
+
+CommitResult SqlStore::commit(const ChangeSet& changes) {
+  check_change_set(changes);
+  return with_connection([&](Connection& connection) -> CommitResult {
+    try {
+      return connection.session().transaction(
+          Access::kWrite, [&] { return CommitResult{Committed{connection.write(changes)}}; });
+    } catch (const Refused& refused) {
+      return refused.answer;
+    }
+  });
+}
+
+std::optional<Flow> SqlStore::flow(std::string_view id) {
+  return with_connection([&](Connection& connection) {
+    return connection.session().transaction(Access::kRead, [&] {
+      std::string wanted(id);
+      std::optional<Flow> found;
+      FlowRow flow;
+      select_from(connection.session(), flow, "WHERE id = :id", {&wanted}).each([&] {
+        found = to_change(flow).flow;
+      });
+      if (!found) return found;
+      NodeRow node;
+      select_from(connection.session(), node, "WHERE flow_id = :id ORDER BY ordinal, id", {&wanted})
+          .each([&] { found->nodes.push_back(to_change(node).node); });
+      return found;
+    });
+  });
+}
+
+FlowPage SqlStore::flows(const FlowFilter& filter) {
+  return with_connection([&](Connection& connection) {
+    SqlSession& session = connection.session();
+    return session.transaction(Access::kRead, [&] {
+      FlowQuery query(filter);
+      FlowPage page;
+      SqlInteger total = 0;
+      SqlStatement(session, "SELECT COUNT(*) FROM flows " + query.where, query.parameters, {&total}).each([] {
+      });
+      page.total = total;
+      FlowRow row;
+      auto parameters = query.parameters;
+      parameters.emplace_back(&query.limit);
+      parameters.emplace_back(&query.offset);
+      select_from(session, row, query.where + " ORDER BY create_time DESC, id LIMIT :limit OFFSET :offset",
+                  parameters)
+          .each([&] { page.flows.push_back(to_change(row).flow); });
+      return page;
+    });
+  });
+}
+
+std::vector<Host> SqlStore::deleted_hosts() {
+  return with_connection([](Connection& connection) {
+    HostRow row;
+    std::vector<Host> hosts;
+    select_from(connection.session(), row,
+                "WHERE delete_time <> 0 ORDER BY region_code, zone_code, rack_code, ip, id")
+        .each([&] { hosts.push_back(to_change(row).host); });
+    return hosts;
+  });
+}
+
+}  // namespace hostyard

@@ -1,0 +1,42 @@
+// A store in a SQL database: SQLite now, the same tables on the MySQL protocol later.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "engine/interfaces/store.h"
+
+namespace hostyard {
+
+// Several processes may share one file: each sees the others' commits, conflicts are answers (see Store). The
+// connection is opened again by the next call after a failure, so a store outlives a full disk.
+class SqlStore final : public Store {
+ public:
+  // Opens the file, creates it where there is none, brings an older schema to this version. Throws Error:
+  // kStoreUnusable (not a store, no permission, damaged, locked), kStoreTooNew (schema of a newer program),
+  // kStoreFull.
+  explicit SqlStore(std::string path);
+  ~SqlStore() override;
+
+  Snapshot load() override;
+  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override;
+  CommitResult commit(const ChangeSet& changes) override;
+  std::optional<Flow> flow(std::string_view id) override;
+  FlowPage flows(const FlowFilter& filter) override;
+  std::vector<Host> deleted_hosts() override;
+  std::string description() const override { return "sqlite:" + path_; }
+
+ private:
+  class Connection;
+
+  // Runs fn(connection) under the lock. A failure closes the connection.
+  template <class F>
+  auto with_connection(F&& fn);
+
+  std::string path_;
+  std::mutex mutex_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace hostyard
