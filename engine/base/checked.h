@@ -17,7 +17,11 @@ constexpr std::optional<Count> to_count(std::int64_t wide) {
   return static_cast<Count>(wide);
 }
 
-constexpr std::optional<Count> checked_add(Count a, Count b) { return to_count(std::int64_t{a} + b); }
-constexpr std::optional<Count> checked_subtract(Count a, Count b) { return to_count(std::int64_t{a} - b); }
+constexpr std::optional<Count> checked_add(Count a, Count b) {
+  return to_count(std::int64_t{a} + b);
+}
+constexpr std::optional<Count> checked_subtract(Count a, Count b) {
+  return to_count(std::int64_t{a} - b);
+}
 
 }  // namespace hostyard

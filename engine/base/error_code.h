@@ -1,5 +1,5 @@
-// The one table of error codes (ERR-1, ERR-3): numbers, names and texts of the reference, HTTP statuses as this
-// specification corrects them, and what `hostyard explain` says about each.
+// The one table of error codes (ERR-1, ERR-3): numbers, names and texts of the reference, HTTP statuses as
+// this specification corrects them, and what `hostyard explain` says about each.
 #pragma once
 
 #include <optional>
@@ -91,9 +91,9 @@ enum class ErrorCode : int {
 
 struct ErrorInfo {
   ErrorCode code;
-  std::string_view name;     // the reference's, without its prefix TIUNIMANAGER_: "RESOURCE_HOST_ALREADY_EXIST"
-  int http;                  // HTTP status of an answer with this code
-  std::string_view text;     // the reference's text
+  std::string_view name;  // the reference's, without its prefix TIUNIMANAGER_: "RESOURCE_HOST_ALREADY_EXIST"
+  int http;               // HTTP status of an answer with this code
+  std::string_view text;  // the reference's text
   std::string_view meaning;  // what happened, for `explain`
   std::string_view remedy;   // what to do about it, for `explain`
 };

@@ -6,7 +6,8 @@
 
 namespace hostyard {
 
-// splitmix64: the whole state is one word, so a stream is a function of its seed on every platform. Not for secrets.
+// splitmix64: the whole state is one word, so a stream is a function of its seed on every platform. Not for
+// secrets.
 class SeededRandom {
  public:
   explicit SeededRandom(std::uint64_t seed) : state_(seed) {}

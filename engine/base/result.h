@@ -12,7 +12,8 @@
 
 namespace hostyard {
 
-// One thing that is wrong with an input: where it stands, what stands there, and what would be accepted (ERR-1).
+// One thing that is wrong with an input: where it stands, what stands there, and what would be accepted
+// (ERR-1).
 struct Problem {
   std::string where;     // "row 3, column CpuCores", "hosts.0.ip", "file"
   std::string value;     // the offending value as given; secrets masked by whoever makes the problem
@@ -41,8 +42,8 @@ inline tl::unexpected<Refusal> refuse(ErrorCode code, std::string detail) {
   return tl::unexpected<Refusal>(Refusal{code, std::move(detail)});
 }
 
-// A failure of the environment (store, disk, network) or an impossible state. The program ends with exit code 3
-// (CLI-2) or answers 500; what was acknowledged before it stays.
+// A failure of the environment (store, disk, network) or an impossible state. The program ends with exit code
+// 3 (CLI-2) or answers 500; what was acknowledged before it stays.
 class Error : public std::exception {
  public:
   Error(ErrorCode code, std::string message);

@@ -32,10 +32,13 @@ std::size_t decode(std::string_view text, std::size_t at, char32_t& point) {
 
 bool is_blank(char32_t c) {
   return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
 }
 
-bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F);
+}
 
 }  // namespace
 
@@ -58,7 +61,8 @@ std::string_view trim(std::string_view text) {
   }
   while (!text.empty()) {
     std::size_t start = text.size() - 1;
-    while (start > 0 && text.size() - start < 4 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+    while (start > 0 && text.size() - start < 4 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80)
+      --start;
     if (decode(text, start, point) != text.size() - start || !is_blank(point)) break;
     text.remove_suffix(text.size() - start);
   }
@@ -66,7 +70,8 @@ std::string_view trim(std::string_view text) {
 }
 
 std::optional<std::string> stored_string_fault(std::string_view text) {
-  if (text.size() > kMaxStoredBytes) return fmt::format("at most {} bytes (it has {})", kMaxStoredBytes, text.size());
+  if (text.size() > kMaxStoredBytes)
+    return fmt::format("at most {} bytes (it has {})", kMaxStoredBytes, text.size());
   if (!is_utf8(text)) return "UTF-8";
   if (trim(text).size() != text.size()) return "text without blanks at its ends";
   char32_t point = 0;
@@ -136,8 +141,8 @@ std::string rfc3339(std::int64_t micros) {
   const std::time_t seconds = static_cast<std::time_t>(micros / 1'000'000);
   std::tm parts{};
   gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 }  // namespace hostyard

@@ -17,9 +17,9 @@ bool is_utf8(std::string_view text);
 // Without outer blanks; blanks are those of Unicode White_Space.
 std::string_view trim(std::string_view text);
 
-// What is wrong with a string that is to be stored (1 to 190 bytes of UTF-8, no outer blanks, no control characters),
-// in words that fit behind "accepted: "; nothing where it is fine. The empty string is fine here: whether a field may be
-// empty is the field's own rule.
+// What is wrong with a string that is to be stored (1 to 190 bytes of UTF-8, no outer blanks, no control
+// characters), in words that fit behind "accepted: "; nothing where it is fine. The empty string is fine
+// here: whether a field may be empty is the field's own rule.
 std::optional<std::string> stored_string_fault(std::string_view text);
 
 // "a, b, c" -> {"a", "b", "c"}, each trimmed, empty ones dropped.

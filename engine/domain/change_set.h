@@ -11,9 +11,9 @@
 
 namespace hostyard {
 
-// Every put carries the whole row as it is to be. row.version is the version that the decision read: 0 inserts, n
-// replaces version n and nothing else. After the commit the row's version is n + 1. Rows are never removed: deletion is a
-// put with delete_time set (DOM-34).
+// Every put carries the whole row as it is to be. row.version is the version that the decision read: 0
+// inserts, n replaces version n and nothing else. After the commit the row's version is n + 1. Rows are never
+// removed: deletion is a put with delete_time set (DOM-34).
 struct PutHost {
   Host host;  // `disks` is ignored here: disks are rows of their own
   bool operator==(const PutHost&) const = default;

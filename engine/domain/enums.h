@@ -12,12 +12,27 @@ namespace hostyard {
 
 enum class Arch : std::uint8_t { kX86, kX86_64, kArm, kArm64 };
 enum class HostStatus : std::uint8_t { kInit, kOnline, kOffline, kFailed, kDeleting, kDeleted };
-enum class LoadStat : std::uint8_t { kLoadLess, kInUsed, kExhaust, kComputeExhaust, kDiskExhaust, kExclusive };
+enum class LoadStat : std::uint8_t {
+  kLoadLess,
+  kInUsed,
+  kExhaust,
+  kComputeExhaust,
+  kDiskExhaust,
+  kExclusive
+};
 enum class ClusterType : std::uint8_t { kTiDB, kDataMigration, kEnterpriseManager };
 enum class Purpose : std::uint8_t { kCompute, kStorage, kSchedule };
 enum class DiskType : std::uint8_t { kNVMeSSD, kSSD, kSATA };
 enum class DiskStatus : std::uint8_t { kAvailable, kReserved, kInUsed, kExhaust, kError };
-enum class FlowStatus : std::uint8_t { kInitializing, kProcessing, kStopped, kCanceling, kCanceled, kFinished, kError };
+enum class FlowStatus : std::uint8_t {
+  kInitializing,
+  kProcessing,
+  kStopped,
+  kCanceling,
+  kCanceled,
+  kFinished,
+  kError
+};
 
 // The names of an enumeration, in the order of its values.
 template <class E>
@@ -31,7 +46,8 @@ struct EnumNames<Arch> {
 template <>
 struct EnumNames<HostStatus> {
   static constexpr std::string_view kind = "host status";
-  static constexpr std::array<std::string_view, 6> names{"Init", "Online", "Offline", "Failed", "Deleting", "Deleted"};
+  static constexpr std::array<std::string_view, 6> names{"Init",   "Online",   "Offline",
+                                                         "Failed", "Deleting", "Deleted"};
 };
 template <>
 struct EnumNames<LoadStat> {
@@ -57,7 +73,8 @@ struct EnumNames<DiskType> {
 template <>
 struct EnumNames<DiskStatus> {
   static constexpr std::string_view kind = "disk status";
-  static constexpr std::array<std::string_view, 5> names{"Available", "Reserved", "InUsed", "Exhaust", "Error"};
+  static constexpr std::array<std::string_view, 5> names{"Available", "Reserved", "InUsed", "Exhaust",
+                                                         "Error"};
 };
 template <>
 struct EnumNames<FlowStatus> {
@@ -67,7 +84,9 @@ struct EnumNames<FlowStatus> {
 };
 
 template <class E>
-concept NamedEnum = requires { EnumNames<E>::names; };
+concept NamedEnum = requires {
+  EnumNames<E>::names;
+};
 
 template <NamedEnum E>
 constexpr std::string_view to_string(E value) {

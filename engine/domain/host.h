@@ -1,6 +1,6 @@
-// A host and its disks as the pool keeps them (DOM-10…34). Rows are plain values; the ways to make one (import rules,
-// store) check what the clauses ask, and host_fault() states it once, so that an impossible row is found wherever it
-// comes from.
+// A host and its disks as the pool keeps them (DOM-10…34). Rows are plain values; the ways to make one
+// (import rules, store) check what the clauses ask, and host_fault() states it once, so that an impossible
+// row is found wherever it comes from.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,9 @@ inline constexpr std::uint16_t kDefaultSshPort = 22;
 struct Disk {
   std::string id;
   std::string host_id;
-  std::string name;      // unique among the host's live disks (DOM-33)
+  std::string name;        // unique among the host's live disks (DOM-33)
   Count capacity_gib = 0;  // > 0
-  std::string path;      // absolute, no trailing slash but "/"; unique among the host's live disks (DOM-33)
+  std::string path;        // absolute, no trailing slash but "/"; unique among the host's live disks (DOM-33)
   DiskType type = DiskType::kSSD;
   DiskStatus status = DiskStatus::kAvailable;
   TimeMicros create_time = 0;
@@ -79,8 +79,8 @@ struct Host {
 // The first clause that a row breaks, in words ("DOM-1: cpuCores is 0 on host h1"), or nothing.
 std::optional<std::string> host_fault(const Host& host);
 
-// An absolute mount path without trailing slashes ("/" stays), "//", "." or ".." parts (ruling DISK-1); the error says
-// what would be accepted.
+// An absolute mount path without trailing slashes ("/" stays), "//", "." or ".." parts (ruling DISK-1); the
+// error says what would be accepted.
 tl::expected<std::string, std::string> check_mount_path(std::string_view path);
 
 }  // namespace hostyard

@@ -11,7 +11,8 @@ namespace hostyard {
 
 class IpAddress {
  public:
-  // IPv4 dotted quad or IPv6 (RFC 5952 on output; IPv4-mapped becomes IPv4; no zone index, no port, no blanks).
+  // IPv4 dotted quad or IPv6 (RFC 5952 on output; IPv4-mapped becomes IPv4; no zone index, no port, no
+  // blanks).
   static std::optional<IpAddress> parse(std::string_view text);
 
   const std::string& text() const { return text_; }

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/result.h"
 #include "engine/base/clock.h"
+#include "engine/base/result.h"
 
 namespace hostyard {
 
@@ -20,15 +20,16 @@ struct Location {
   std::string zone;
   std::string rack;
 
-  std::string zone_code() const { return region + "," + zone; }               // "Region1,Zone1"
-  std::string rack_code() const { return zone_code() + "," + rack; }          // "Region1,Zone1,Rack1"
+  std::string zone_code() const { return region + "," + zone; }       // "Region1,Zone1"
+  std::string rack_code() const { return zone_code() + "," + rack; }  // "Region1,Zone1,Rack1"
   bool operator==(const Location&) const = default;
 };
 
 // A location name: a stored string, not empty, without a comma. The error says what would be accepted.
 tl::expected<std::string, std::string> check_location_name(std::string_view name);
 
-// PROD-1. Names default to ids; ids obey check_location_name; region ids are unique over all vendors (ruling DOM-2).
+// PROD-1. Names default to ids; ids obey check_location_name; region ids are unique over all vendors (ruling
+// DOM-2).
 struct Zone {
   std::string id;
   std::string name;

@@ -1,5 +1,5 @@
-// The pool in memory: the rows a decision looks at, and the indexes that it needs. A plain value: no I/O, no locks;
-// whoever shares one guards it (engine/ledger does).
+// The pool in memory: the rows a decision looks at, and the indexes that it needs. A plain value: no I/O, no
+// locks; whoever shares one guards it (engine/ledger does).
 #pragma once
 
 #include <functional>
@@ -33,9 +33,9 @@ class Pool {
   // The unfinished workflow of a host, if it has one (DEL-2, UPD-2).
   const Flow* unfinished_flow_of(std::string_view host_id) const;
 
-  // Takes a committed change set over: every row as it is there, its version one higher. Finished flows and deleted
-  // hosts and disks leave the pool. Applying a row that is not newer than the one there changes nothing, so catching up
-  // may repeat what was applied already.
+  // Takes a committed change set over: every row as it is there, its version one higher. Finished flows and
+  // deleted hosts and disks leave the pool. Applying a row that is not newer than the one there changes
+  // nothing, so catching up may repeat what was applied already.
   void apply(const ChangeSet& changes);
 
  private:
@@ -57,8 +57,9 @@ class Pool {
   std::unordered_map<std::string, std::string> flow_of_host_;  // host id -> unfinished flow id
 };
 
-// Clauses that a pool breaks (INV-1…13 as far as its rows reach; DOM-20, DOM-33, host_fault of every host), one line
-// each; empty when all hold. Looks at everything: for tests, the scenario runner's auditor and `config check`.
+// Clauses that a pool breaks (INV-1…13 as far as its rows reach; DOM-20, DOM-33, host_fault of every host),
+// one line each; empty when all hold. Looks at everything: for tests, the scenario runner's auditor and
+// `config check`.
 std::vector<std::string> pool_faults(const Pool& pool);
 
 }  // namespace hostyard

@@ -18,7 +18,9 @@ class PurposeSet {
   constexpr PurposeSet(std::initializer_list<Purpose> purposes) {
     for (const Purpose p : purposes) add(p);
   }
-  constexpr void add(Purpose p) { bits_ = static_cast<std::uint8_t>(bits_ | (1u << static_cast<unsigned>(p))); }
+  constexpr void add(Purpose p) {
+    bits_ = static_cast<std::uint8_t>(bits_ | (1u << static_cast<unsigned>(p)));
+  }
   constexpr bool has(Purpose p) const { return (bits_ >> static_cast<unsigned>(p) & 1u) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
   constexpr std::uint8_t bits() const { return bits_; }
@@ -31,8 +33,8 @@ class PurposeSet {
 // "Compute,Storage" in the order of DOM-17.
 std::string to_string(PurposeSet purposes);
 
-// A comma-separated list, blanks trimmed, duplicates dropped, empty items ignored. Unknown name: the name itself is the
-// error, so that the caller can put it into its own refusal.
+// A comma-separated list, blanks trimmed, duplicates dropped, empty items ignored. Unknown name: the name
+// itself is the error, so that the caller can put it into its own refusal.
 tl::expected<PurposeSet, std::string> parse_purposes(std::string_view list);
 
 using Traits = std::uint32_t;

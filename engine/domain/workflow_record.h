@@ -19,9 +19,10 @@ struct FlowNode {
   std::string key;           // key in the definition: "start", "authhosts"
   std::string name;          // name of the step: "validateHostInfo"
   std::string parameters;    // what it worked on, in words
-  std::string result;        // what it did, one line a thing, with the command lines, secrets masked (STEP-12)
+  std::string result;  // what it did, one line a thing, with the command lines, secrets masked (STEP-12)
   FlowStatus status = FlowStatus::kInitializing;
-  std::string operation_id;  // of the external operation that a polling node waits for (WF-2); empty: none submitted
+  std::string
+      operation_id;  // of the external operation that a polling node waits for (WF-2); empty: none submitted
   TimeMicros start_time = 0;
   TimeMicros end_time = 0;
   std::int32_t error_code = 0;  // ErrorCode of a node that ended Error; 0 otherwise

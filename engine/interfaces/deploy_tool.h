@@ -1,5 +1,5 @@
-// What the engine asks of tiup (section 7 of the specification), as raw streams: reading them is engine/workflow's work, so
-// that fakes and the real tool go through the same parser (STEP-11).
+// What the engine asks of tiup (section 7 of the specification), as raw streams: reading them is
+// engine/workflow's work, so that fakes and the real tool go through the same parser (STEP-11).
 #pragma once
 
 #include <optional>
@@ -31,7 +31,8 @@ struct CheckTopology {
   std::vector<TopologyInstance> instances;
   bool operator==(const CheckTopology&) const = default;
 };
-// As the YAML document that tiup reads (strict: unknown keys are errors there). Values are emitted, never pasted.
+// As the YAML document that tiup reads (strict: unknown keys are errors there). Values are emitted, never
+// pasted.
 std::string to_yaml(const CheckTopology& topology);
 
 struct CheckRequest {
@@ -77,28 +78,34 @@ struct Submitted {
   std::string operation_id;
   std::string command_line;
 };
-enum class OperationState : std::uint8_t { kProcessing, kFinished, kError, kUnknown };  // unknown: no such operation (any more)
+enum class OperationState : std::uint8_t {
+  kProcessing,
+  kFinished,
+  kError,
+  kUnknown
+};  // unknown: no such operation (any more)
 struct OperationStatus {
   OperationState state = OperationState::kUnknown;
   std::string result;
   std::string error;
 };
 
-// Thread-safe. Never throws for what tiup does. The caller serialises operations of one EM cluster (IMP-12) and never runs
-// two checks of one host side by side (ruling STEP-3).
+// Thread-safe. Never throws for what tiup does. The caller serialises operations of one EM cluster (IMP-12)
+// and never runs two checks of one host side by side (ruling STEP-3).
 class DeployTool {
  public:
   virtual ~DeployTool() = default;
 
   // tiup cluster check <topology> --user U -i KEY [--apply] --format json
   virtual ToolResult check(const CheckRequest& request, TimeMicros timeout) = 0;
-  // tiup em display <cluster> --json. The answer holds at least the instances of `about`; a tool that can narrow its answer
-  // may leave other hosts out.
+  // tiup em display <cluster> --json. The answer holds at least the instances of `about`; a tool that can
+  // narrow its answer may leave other hosts out.
   virtual ToolResult display(const std::string& cluster, const IpAddress& about, TimeMicros timeout) = 0;
 
-  // Start an operation and return at once; the id is good for `poll` also after a restart of this program. `token` is chosen
-  // by the caller and stored before the call: submitting the same token again never starts a second operation but returns
-  // the first (WF-2). ToolNotFound-like failures come back as an operation whose state is kError.
+  // Start an operation and return at once; the id is good for `poll` also after a restart of this program.
+  // `token` is chosen by the caller and stored before the call: submitting the same token again never starts
+  // a second operation but returns the first (WF-2). ToolNotFound-like failures come back as an operation
+  // whose state is kError.
   virtual Submitted submit_scale_out(const ScaleOutRequest& request, const std::string& token) = 0;
   virtual Submitted submit_scale_in(const ScaleInRequest& request, const std::string& token) = 0;
   virtual OperationStatus poll(const std::string& operation_id) = 0;

@@ -1,5 +1,5 @@
-// What the engine asks of a machine, and what may come back. Typed commands, so that a fake interprets them on a model and
-// a real executor renders them to shell; the engine cannot tell which of them it talks to.
+// What the engine asks of a machine, and what may come back. Typed commands, so that a fake interprets them
+// on a model and a real executor renders them to shell; the engine cannot tell which of them it talks to.
 #pragma once
 
 #include <string>
@@ -62,19 +62,21 @@ struct SetSysctl {
   std::string value;
   bool operator==(const SetSysctl&) const = default;
 };
-struct ReadManufacturer {  // stdout: line 1 `dmidecode -s system-manufacturer`, line 2 `systemd-detect-virt` or empty (STEP-5)
+struct ReadManufacturer {  // stdout: line 1 `dmidecode -s system-manufacturer`, line 2 `systemd-detect-virt`
+                           // or empty (STEP-5)
   bool operator==(const ReadManufacturer&) const = default;
 };
-struct ReadFacts {  // stdout: JSON {"cpuCores", "memoryGib", "disks": [{"path", "capacityGib", "filesystem", "options": []}]}
+struct ReadFacts {  // stdout: JSON {"cpuCores", "memoryGib", "disks": [{"path", "capacityGib", "filesystem",
+                    // "options": []}]}
   bool operator==(const ReadFacts&) const = default;
 };
 struct RemoveTiupLeftovers {  // /tmp/tiup of a check that was ended (ruling STEP-11)
   bool operator==(const RemoveTiupLeftovers&) const = default;
 };
 
-using Command =
-    std::variant<Probe, CreateUser, AuthorizeKey, InstallPackage, SwapOff, AddMountOption, StartService, StopService,
-                 DisableTransparentHugePages, SetLimit, SetSysctl, ReadManufacturer, ReadFacts, RemoveTiupLeftovers>;
+using Command = std::variant<Probe, CreateUser, AuthorizeKey, InstallPackage, SwapOff, AddMountOption,
+                             StartService, StopService, DisableTransparentHugePages, SetLimit, SetSysctl,
+                             ReadManufacturer, ReadFacts, RemoveTiupLeftovers>;
 
 // "createUser", "swapOff": the name that faults and scenarios use.
 std::string_view command_name(const Command& command);
@@ -102,7 +104,11 @@ struct HostAddress {
 
 // ---- outcomes: a closed set; unknown is one of them ----
 
-enum class Effect : std::uint8_t { kOk, kChanged, kRebootNeeded };  // nothing to do; done; done but only a reboot completes it
+enum class Effect : std::uint8_t {
+  kOk,
+  kChanged,
+  kRebootNeeded
+};  // nothing to do; done; done but only a reboot completes it
 
 struct Exited {  // the command ran; success is code 0
   int code = 0;
@@ -110,8 +116,8 @@ struct Exited {  // the command ran; success is code 0
   std::string err;
   Effect effect = Effect::kOk;  // meaningful where code == 0
 };
-struct TimedOut {};       // unknown: it may have taken effect (WF-4)
-struct ConnectionLost {   // unknown as well
+struct TimedOut {};      // unknown: it may have taken effect (WF-4)
+struct ConnectionLost {  // unknown as well
   std::string detail;
 };
 struct Unreachable {  // nothing ran
@@ -123,20 +129,22 @@ struct AuthFailed {  // nothing ran
 struct HostKeyMismatch {  // nothing ran
   std::string detail;
 };
-using CommandOutcome = std::variant<Exited, TimedOut, ConnectionLost, Unreachable, AuthFailed, HostKeyMismatch>;
+using CommandOutcome =
+    std::variant<Exited, TimedOut, ConnectionLost, Unreachable, AuthFailed, HostKeyMismatch>;
 
 struct CommandResult {
   std::string command_line;  // as it ran, secrets masked (STEP-12)
   CommandOutcome outcome;
 };
 
-// Thread-safe. Never throws for what a host does; outcomes say it. At most one command of the engine runs on a host at a
-// time for one workflow; several workflows may call at once.
+// Thread-safe. Never throws for what a host does; outcomes say it. At most one command of the engine runs on
+// a host at a time for one workflow; several workflows may call at once.
 class HostExecutor {
  public:
   virtual ~HostExecutor() = default;
   // Gives up at now + timeout (microseconds) with TimedOut.
-  virtual CommandResult run(const HostAddress& host, const Login& login, const Command& command, TimeMicros timeout) = 0;
+  virtual CommandResult run(const HostAddress& host, const Login& login, const Command& command,
+                            TimeMicros timeout) = 0;
 };
 
 }  // namespace hostyard

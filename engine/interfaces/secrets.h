@@ -8,8 +8,8 @@
 
 namespace hostyard {
 
-// Thread-safe. Authenticated encryption; `context` (the host id) is bound to the ciphertext, so that a sealed value moved
-// to another row does not open. A value that does not open throws Error(kDecryptPasswdError).
+// Thread-safe. Authenticated encryption; `context` (the host id) is bound to the ciphertext, so that a sealed
+// value moved to another row does not open. A value that does not open throws Error(kDecryptPasswdError).
 class Secrets {
  public:
   virtual ~Secrets() = default;

@@ -20,8 +20,8 @@ struct Committed {
 struct VersionConflict {
   std::string row;  // "host abc": kind and id of the first such row
 };
-// A unique value is taken by another live row (DOM-20, DOM-33). Nothing changed. After catching up, the plan itself
-// refuses with the right code; a plan that still runs into this is a defect.
+// A unique value is taken by another live row (DOM-20, DOM-33). Nothing changed. After catching up, the plan
+// itself refuses with the right code; a plan that still runs into this is a defect.
 struct UniqueViolation {
   std::string row;  // "host abc"
   std::string key;  // "ip 10.0.0.1"
@@ -50,8 +50,9 @@ struct FlowPage {
   std::int64_t total = 0;
 };
 
-// Thread-safe: calls are serialised inside. Any failure of the medium (full disk, read-only file, not a database, newer
-// schema, I/O) throws Error with a message that names the store and says what to do, and changes nothing.
+// Thread-safe: calls are serialised inside. Any failure of the medium (full disk, read-only file, not a
+// database, newer schema, I/O) throws Error with a message that names the store and says what to do, and
+// changes nothing.
 class Store {
  public:
   virtual ~Store() = default;
@@ -61,7 +62,8 @@ class Store {
   // At most `limit` logged change sets with sequence > `after`, ascending.
   virtual std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) = 0;
 
-  // All of it or nothing, durable when it returns Committed. An empty change set is a failure of the caller (throws).
+  // All of it or nothing, durable when it returns Committed. An empty change set is a failure of the caller
+  // (throws).
   virtual CommitResult commit(const ChangeSet& changes) = 0;
 
   virtual std::optional<Flow> flow(std::string_view id) = 0;  // finished ones too, with nodes in order

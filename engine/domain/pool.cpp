@@ -1,0 +1,184 @@
+#include "engine/domain/pool.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace hostyard {
+namespace {
+
+template <class Map>
+const typename Map::mapped_type* find_in(const Map& map, std::string_view key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+// Whether a put is older than, or the same as, what is there already (Pool::apply).
+template <class Row>
+bool known_already(const Row* present, const Row& put) {
+  return present != nullptr && present->version > put.version;
+}
+
+}  // namespace
+
+const Host* Pool::host(std::string_view id) const {
+  return find_in(hosts_, id);
+}
+
+const Host* Pool::host_by_ip(const IpAddress& ip) const {
+  const auto found = host_by_ip_.find(ip.text());
+  return found == host_by_ip_.end() ? nullptr : host(found->second);
+}
+
+const Host* Pool::host_by_name(std::string_view name) const {
+  const auto found = host_by_name_.find(std::string(name));
+  return found == host_by_name_.end() ? nullptr : host(found->second);
+}
+
+const Disk* Pool::disk(std::string_view id) const {
+  const auto owner = host_of_disk_.find(std::string(id));
+  if (owner == host_of_disk_.end()) return nullptr;
+  const Host* holder = host(owner->second);
+  const auto found = std::ranges::find(holder->disks, id, &Disk::id);
+  return found == holder->disks.end() ? nullptr : &*found;
+}
+
+const Flow* Pool::flow(std::string_view id) const {
+  return find_in(flows_, id);
+}
+
+const Flow* Pool::unfinished_flow_of(std::string_view host_id) const {
+  const auto found = flow_of_host_.find(std::string(host_id));
+  return found == flow_of_host_.end() ? nullptr : flow(found->second);
+}
+
+void Pool::apply(const ChangeSet& changes) {
+  for (const Change& change : changes.changes) {
+    std::visit([this](const auto& row) { put(row); }, change);
+  }
+}
+
+void Pool::remove_host(const std::string& id) {
+  const auto found = hosts_.find(id);
+  if (found == hosts_.end()) return;
+  for (const Disk& disk : found->second.disks) host_of_disk_.erase(disk.id);
+  host_by_ip_.erase(found->second.ip.text());
+  host_by_name_.erase(found->second.host_name);
+  hosts_.erase(found);
+}
+
+void Pool::put(const PutHost& put) {
+  const auto present = hosts_.find(put.host.id);
+  if (present != hosts_.end() && known_already(&present->second, put.host)) return;
+  if (!put.host.live()) return remove_host(put.host.id);
+  Host row = put.host;
+  row.version += 1;
+  row.disks.clear();
+  if (present != hosts_.end()) {
+    row.disks = std::move(present->second.disks);
+    host_by_ip_.erase(present->second.ip.text());
+    host_by_name_.erase(present->second.host_name);
+  }
+  host_by_ip_[row.ip.text()] = row.id;
+  host_by_name_[row.host_name] = row.id;
+  hosts_.insert_or_assign(row.id, std::move(row));
+}
+
+void Pool::put(const PutDisk& put) {
+  const auto owner = hosts_.find(put.disk.host_id);
+  if (owner == hosts_.end()) return;  // the host left the pool, and its disks with it
+  std::vector<Disk>& disks = owner->second.disks;
+  const auto present = std::ranges::find(disks, put.disk.id, &Disk::id);
+  if (present != disks.end()) {
+    if (known_already(&*present, put.disk)) return;
+    disks.erase(present);
+    host_of_disk_.erase(put.disk.id);
+  }
+  if (!put.disk.live()) return;
+  Disk row = put.disk;
+  row.version += 1;
+  host_of_disk_[row.id] = row.host_id;
+  disks.insert(std::ranges::upper_bound(disks, row.path, {}, &Disk::path), std::move(row));
+}
+
+void Pool::put(const PutVendor& put) {
+  if (known_already(find_in(vendors_, put.vendor.id), put.vendor)) return;
+  Vendor row = put.vendor;
+  row.version += 1;
+  vendors_.insert_or_assign(row.id, std::move(row));
+}
+
+void Pool::put(const PutFlow& put) {
+  const auto present = flows_.find(put.flow.id);
+  if (present != flows_.end() && known_already(&present->second, put.flow)) return;
+  if (put.flow.finished() || put.flow.delete_time != 0) {
+    const auto of_host = flow_of_host_.find(put.flow.biz_id);
+    if (of_host != flow_of_host_.end() && of_host->second == put.flow.id) flow_of_host_.erase(of_host);
+    flows_.erase(put.flow.id);
+    return;
+  }
+  Flow row = put.flow;
+  row.version += 1;
+  row.nodes.clear();
+  if (present != flows_.end()) row.nodes = std::move(present->second.nodes);
+  flow_of_host_[row.biz_id] = row.id;
+  flows_.insert_or_assign(row.id, std::move(row));
+}
+
+void Pool::put(const PutNode& put) {
+  const auto owner = flows_.find(put.node.flow_id);
+  if (owner == flows_.end()) return;  // the flow ended, and left the pool with its nodes
+  std::vector<FlowNode>& nodes = owner->second.nodes;
+  const auto present = std::ranges::find(nodes, put.node.id, &FlowNode::id);
+  FlowNode row = put.node;
+  row.version += 1;
+  if (present == nodes.end()) {
+    nodes.insert(std::ranges::upper_bound(nodes, row.ordinal, {}, &FlowNode::ordinal), std::move(row));
+  } else if (!known_already(&*present, put.node)) {
+    *present = std::move(row);
+  }
+}
+
+void Pool::put(const PutMark& put) {
+  marks_.insert_or_assign(put.key, put.value);
+}
+
+std::vector<std::string> pool_faults(const Pool& pool) {
+  std::vector<std::string> faults;
+  std::map<std::string_view, std::string_view> ips;
+  std::map<std::string_view, std::string_view> names;
+  for (const auto& [id, host] : pool.hosts()) {
+    if (const auto fault = host_fault(host)) faults.push_back(*fault);
+    if (!host.live()) faults.push_back(fmt::format("INV-4: deleted host {} is in the pool", id));
+    if (const auto [other, fresh] = ips.emplace(host.ip.text(), id); !fresh) {
+      faults.push_back(
+          fmt::format("DOM-20: hosts {} and {} share the ip {}", other->second, id, host.ip.text()));
+    }
+    if (const auto [other, fresh] = names.emplace(host.host_name, id); !fresh) {
+      faults.push_back(
+          fmt::format("DOM-20: hosts {} and {} share the name {}", other->second, id, host.host_name));
+    }
+    if (pool.host_by_ip(host.ip) != &host || pool.host_by_name(host.host_name) != &host) {
+      faults.push_back(fmt::format("DOM-20: an index misses host {} ({})", id, host.ip.text()));
+    }
+    for (const Disk& disk : host.disks) {
+      if (!disk.live()) faults.push_back(fmt::format("INV-4: deleted disk {} is in the pool", disk.id));
+      if (pool.disk(disk.id) != &disk)
+        faults.push_back(fmt::format("DOM-33: an index misses disk {}", disk.id));
+    }
+  }
+  std::map<std::string_view, std::string_view> flow_of_host;
+  for (const auto& [id, flow] : pool.flows()) {
+    if (const auto [other, fresh] = flow_of_host.emplace(flow.biz_id, id); !fresh) {
+      faults.push_back(fmt::format("DEL-2: host {} has two unfinished workflows, {} and {}", flow.biz_id,
+                                   other->second, id));
+    }
+    if (pool.host(flow.biz_id) == nullptr) {
+      faults.push_back(
+          fmt::format("INV-4: unfinished workflow {} is about host {}, which is gone", id, flow.biz_id));
+    }
+  }
+  return faults;
+}
+
+}  // namespace hostyard
