@@ -19,9 +19,10 @@ class Ledger {
   // A pure decision about the pool as it is. It may run several times; only the last run counts.
   using Plan = std::function<Result<ChangeSet>(const Pool&)>;
 
-  // Plans, commits, applies; on a version conflict or a unique violation catches up with the store and plans again, at
-  // most kMaxReplans times, then throws Error(kConflictPersists). A refusal or an empty change set commits nothing.
-  // Returns what was committed. What the store throws passes through: nothing was applied then.
+  // Plans, commits, applies; on a version conflict or a unique violation catches up with the store and plans
+  // again, at most kMaxReplans times, then throws Error(kConflictPersists). A refusal or an empty change set
+  // commits nothing. Returns what was committed. What the store throws passes through: nothing was applied
+  // then.
   Result<ChangeSet> transact(const Plan& plan);
 
   // Reads the pool under a shared lock. `look` must not call back into the ledger.
