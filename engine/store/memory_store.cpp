@@ -200,7 +200,7 @@ Snapshot MemoryStore::load() {
   add(disks_,
       [&](const PutDisk& put) { return put.disk.live() && hosts_.get(put.disk.host_id)->host.live(); });
   for (const auto& [id, put] : flows_.values()) {
-    if (put == nullptr || put->flow.finished()) continue;
+    if (put == nullptr || put->flow.finished() || put->flow.delete_time != 0) continue;
     all.changes.emplace_back(*put);
     for (const FlowNode* node : nodes_of(id)) all.changes.emplace_back(PutNode{*node});
   }

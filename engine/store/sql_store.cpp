@@ -41,7 +41,8 @@ ChangeSet live_rows(SqlSession& session) {
   each_row<DiskRow>(session, "WHERE delete_time = 0 ORDER BY host_id, path", [&](const DiskRow& row) {
     if (hosts.contains(row.host_id)) all.changes.emplace_back(to_change(row));
   });
-  const std::string unfinished = "status IN ('Initializing', 'Processing', 'Stopped', 'Canceling')";
+  const std::string unfinished =
+      "status IN ('Initializing', 'Processing', 'Stopped', 'Canceling') AND delete_time = 0";
   add_rows<FlowRow>(all, session, "WHERE " + unfinished + " ORDER BY id");
   add_rows<NodeRow>(
       all, session,
