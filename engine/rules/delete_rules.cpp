@@ -1,0 +1,129 @@
+#include "engine/rules/delete_rules.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+namespace hostyard {
+namespace {
+
+Result<const Host*> find_host(const Pool& pool, std::string_view host_id) {
+  const Host* host = pool.host(host_id);
+  if (host == nullptr) return refuse(ErrorCode::kHostNotFound, fmt::format("host {} is not found", host_id));
+  return host;
+}
+
+Result<void> check_ids(const Pool& pool, std::span<const std::string> host_ids) {
+  if (host_ids.empty())
+    return refuse(ErrorCode::kParameterInvalid, "hostIds is empty; accepted: at least one host id");
+  std::unordered_set<std::string_view> seen;
+  for (const std::string& id : host_ids) {
+    if (!seen.insert(id).second) {
+      return refuse(ErrorCode::kParameterInvalid,
+                    fmt::format("{} is duplicated in request; accepted: each id once", id));
+    }
+  }
+  for (const std::string& id : host_ids) {
+    if (pool.host(id) == nullptr) {
+      return refuse(ErrorCode::kDeleteHostError, fmt::format("deleting host {} is not found", id));
+    }
+  }
+  return {};
+}
+
+Result<void> check_not_busy(const Pool& pool, const Host& host, bool force) {
+  if (const Flow* flow = pool.unfinished_flow_of(host.id)) {
+    return refuse(ErrorCode::kHostBusy,
+                  fmt::format("host {} {} is busy with workflow {} {} ({}); accepted: a host without "
+                              "unfinished workflow",
+                              host.host_name, host.ip.text(), flow->name, flow->id, to_string(flow->status)));
+  }
+  const bool left_over = host.status == HostStatus::kInit || host.status == HostStatus::kDeleting;
+  if (left_over && !force) {
+    return refuse(ErrorCode::kHostBusy,
+                  fmt::format("host {} {} is {} and its workflow is gone; accepted: deletion by force",
+                              host.host_name, host.ip.text(), to_string(host.status)));
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_loadless(const Host& host) {
+  const bool disk_held = std::ranges::any_of(host.disks, [](const Disk& disk) {
+    return disk.status == DiskStatus::kExhaust || disk.status == DiskStatus::kInUsed;
+  });
+  return host.load_stat == LoadStat::kLoadLess && host.used_cpu_cores == 0 && host.used_memory_gib == 0 &&
+         !disk_held;
+}
+
+Result<std::vector<PlannedDeletion>> plan_delete(const Pool& pool, std::span<const std::string> host_ids,
+                                                 const DeleteOptions& options, TimeMicros now) {
+  if (const auto known = check_ids(pool, host_ids); !known) return tl::unexpected(known.error());
+  std::vector<PlannedDeletion> planned;
+  for (const std::string& id : host_ids) {
+    const Host& host = *pool.host(id);
+    if (const auto idle = check_not_busy(pool, host, options.force); !idle)
+      return tl::unexpected(idle.error());
+    const bool by_force =
+        options.skip_host_init || options.force || host.status == HostStatus::kFailed || !host.initialised;
+    Host row = host;
+    // A host left Deleting by a cancelled workflow keeps the status that it had before that.
+    if (host.status != HostStatus::kDeleting) row.status_before_deleting = host.status;
+    row.status = HostStatus::kDeleting;
+    row.update_time = now;
+    planned.push_back({std::move(row), by_force ? "DeleteHostsByForce" : "DeleteHosts"});
+  }
+  return planned;
+}
+
+Result<void> check_before_delete(const Pool& pool, std::string_view host_id) {
+  const auto host = find_host(pool, host_id);
+  if (!host) return tl::unexpected(host.error());
+  if (is_loadless(**host)) return {};
+  return refuse(
+      ErrorCode::kHostStillInUsed,
+      fmt::format(
+          "check before delete host failed, host {} load stat is not loadless, {}; accepted: a host of which "
+          "nobody holds anything",
+          (*host)->host_name, to_string((*host)->visible_load_stat())));
+}
+
+Result<std::vector<Change>> plan_delete_host(const Pool& pool, std::string_view host_id, TimeMicros now) {
+  if (const auto free = check_before_delete(pool, host_id); !free) return tl::unexpected(free.error());
+  Host row = *pool.host(host_id);
+  std::vector<Change> changes;
+  for (Disk& disk : row.disks) {
+    disk.delete_time = now;
+    disk.update_time = now;
+    changes.emplace_back(PutDisk{disk});
+  }
+  row.disks.clear();
+  row.status = HostStatus::kDeleted;
+  row.status_before_deleting.reset();
+  row.delete_time = now;
+  row.update_time = now;
+  changes.emplace_back(PutHost{std::move(row)});
+  return changes;
+}
+
+Result<Change> plan_host_status(const Pool& pool, std::string_view host_id, HostStatus status,
+                                TimeMicros now) {
+  const auto host = find_host(pool, host_id);
+  if (!host) return tl::unexpected(host.error());
+  Host row = **host;
+  row.disks.clear();
+  row.status = status;
+  if (status != HostStatus::kDeleting) row.status_before_deleting.reset();
+  row.update_time = now;
+  return Change{PutHost{std::move(row)}};
+}
+
+Result<Change> plan_host_recovery(const Pool& pool, std::string_view host_id, TimeMicros now) {
+  const auto host = find_host(pool, host_id);
+  if (!host) return tl::unexpected(host.error());
+  return plan_host_status(pool, host_id, (*host)->status_before_deleting.value_or((*host)->status), now);
+}
+
+}  // namespace hostyard

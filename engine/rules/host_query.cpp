@@ -1,0 +1,146 @@
+#include "engine/rules/host_query.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace hostyard {
+namespace {
+
+constexpr std::string_view kWhatever = "Whatever";
+
+// The filter with every name understood.
+struct Criteria {
+  std::string host_id;
+  std::string ip;
+  std::string host_name;
+  std::optional<Arch> arch;
+  std::optional<HostStatus> status;
+  std::optional<LoadStat> load_stat;
+  Traits traits = 0;
+  std::string region;
+  std::string zone;
+  std::string rack;
+};
+
+template <NamedEnum E>
+Result<std::optional<E>> parse_filter(std::string_view name) {
+  if (name.empty()) return std::optional<E>{};
+  if (const auto value = parse<E>(name)) return std::optional<E>{value};
+  return refuse(ErrorCode::kParameterInvalid, fmt::format("{} \"{}\" is unknown; accepted: {}",
+                                                          EnumNames<E>::kind, name, accepted_names<E>()));
+}
+
+template <NamedEnum E>
+Result<Traits> trait_filter(std::string_view name) {
+  if (name.empty()) return Traits{0};
+  if (parse<E>(name)) return trait_by_name(name);
+  return refuse(ErrorCode::kTraitNotFound, fmt::format("{} \"{}\" is unknown; accepted: {}",
+                                                       EnumNames<E>::kind, name, accepted_names<E>()));
+}
+
+Result<Traits> purpose_filter(std::string_view list) {
+  const auto purposes = parse_purposes(list);
+  if (!purposes) return trait_filter<Purpose>(purposes.error());
+  return Traits{purposes->bits()} << 3;
+}
+
+Result<void> check_shape(const HostFilter& filter) {
+  const auto invalid = [](std::string detail) {
+    return refuse(ErrorCode::kParameterInvalid, std::move(detail));
+  };
+  if (filter.page < 1) return invalid(fmt::format("page is {}; accepted: 1 or more", filter.page));
+  if (filter.page_size < 1 || filter.page_size > kMaxPageSize) {
+    return invalid(fmt::format("pageSize is {}; accepted: 1 to {}", filter.page_size, kMaxPageSize));
+  }
+  if (!filter.zone.empty() && filter.region.empty()) {
+    return invalid(fmt::format("zone {} is given without region; accepted: zone with region", filter.zone));
+  }
+  if (!filter.rack.empty() && filter.zone.empty()) {
+    return invalid(
+        fmt::format("rack {} is given without zone; accepted: rack with region and zone", filter.rack));
+  }
+  return {};
+}
+
+Result<Criteria> understand(const HostFilter& filter) {
+  if (const auto shape = check_shape(filter); !shape) return tl::unexpected(shape.error());
+  Criteria criteria{.host_id = filter.host_id,
+                    .host_name = filter.host_name,
+                    .region = filter.region,
+                    .zone = filter.zone,
+                    .rack = filter.rack};
+  if (!filter.host_ip.empty()) {
+    // A look-up by a string that is no address matches nothing; it is not refused (ruling DOM-3).
+    const auto ip = IpAddress::parse(filter.host_ip);
+    criteria.ip = ip ? ip->text() : filter.host_ip;
+  }
+  const auto arch = parse_filter<Arch>(filter.arch);
+  if (!arch) return tl::unexpected(arch.error());
+  criteria.arch = *arch;
+  if (filter.status != kWhatever) {
+    const auto status = parse_filter<HostStatus>(filter.status);
+    if (!status) return tl::unexpected(status.error());
+    criteria.status = *status;
+  }
+  const auto load_stat = parse_filter<LoadStat>(filter.load_stat);
+  if (!load_stat) return tl::unexpected(load_stat.error());
+  criteria.load_stat = *load_stat;
+  for (const auto& traits : {purpose_filter(filter.purpose), trait_filter<ClusterType>(filter.cluster_type),
+                             trait_filter<DiskType>(filter.host_disk_type)}) {
+    if (!traits) return tl::unexpected(traits.error());
+    criteria.traits |= *traits;
+  }
+  return criteria;
+}
+
+bool matches(const Host& host, const Criteria& wanted) {
+  const auto same = [](const std::string& asked, std::string_view there) {
+    return asked.empty() || asked == there;
+  };
+  return same(wanted.host_id, host.id) && same(wanted.ip, host.ip.text()) &&
+         same(wanted.host_name, host.host_name) && same(wanted.region, host.location.region) &&
+         same(wanted.zone, host.location.zone) && same(wanted.rack, host.location.rack) &&
+         (!wanted.arch || *wanted.arch == host.arch) && (!wanted.status || *wanted.status == host.status) &&
+         (!wanted.load_stat || *wanted.load_stat == host.visible_load_stat()) &&
+         (host.traits() & wanted.traits) == wanted.traits;
+}
+
+bool in_order(const Host* a, const Host* b) {
+  const auto key = [](const Host* h) {
+    return std::tie(h->location.region, h->location.zone, h->location.rack, h->ip.text(), h->id);
+  };
+  return key(a) < key(b);
+}
+
+}  // namespace
+
+bool asks_for_deleted(const HostFilter& filter) {
+  return filter.status == to_string(HostStatus::kDeleted);
+}
+
+Result<HostPage> query_hosts(const Pool& pool, std::span<const Host> deleted, const HostFilter& filter) {
+  const auto criteria = understand(filter);
+  if (!criteria) return tl::unexpected(criteria.error());
+  std::vector<const Host*> found;
+  const auto take = [&](const Host& host) {
+    if (matches(host, *criteria)) found.push_back(&host);
+  };
+  if (asks_for_deleted(filter)) {
+    for (const Host& host : deleted) take(host);
+  } else {
+    for (const auto& [id, host] : pool.hosts()) take(host);
+  }
+  HostPage page{.hosts = {}, .total = static_cast<std::int64_t>(found.size())};
+  if (filter.page - 1 >= page.total / filter.page_size + 1)
+    return page;  // past the end, without overflow below
+  const std::int64_t first = std::min(page.total, (filter.page - 1) * filter.page_size);
+  const std::int64_t last = std::min(page.total, first + filter.page_size);
+  std::ranges::partial_sort(found, found.begin() + last, in_order);
+  page.hosts.assign(found.begin() + first, found.begin() + last);
+  return page;
+}
+
+}  // namespace hostyard
