@@ -67,11 +67,12 @@ Result<void> check_shape(const HostFilter& filter) {
 
 Result<Criteria> understand(const HostFilter& filter) {
   if (const auto shape = check_shape(filter); !shape) return tl::unexpected(shape.error());
-  Criteria criteria{.host_id = filter.host_id,
-                    .host_name = filter.host_name,
-                    .region = filter.region,
-                    .zone = filter.zone,
-                    .rack = filter.rack};
+  Criteria criteria;
+  criteria.host_id = filter.host_id;
+  criteria.host_name = filter.host_name;
+  criteria.region = filter.region;
+  criteria.zone = filter.zone;
+  criteria.rack = filter.rack;
   if (!filter.host_ip.empty()) {
     // A look-up by a string that is no address matches nothing; it is not refused (ruling DOM-3).
     const auto ip = IpAddress::parse(filter.host_ip);
