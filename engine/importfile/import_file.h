@@ -1,4 +1,5 @@
-// The import file (IMP-1…4): a workbook, CSV or JSON becomes host drafts, or one refusal that names every bad cell.
+// The import file (IMP-1…4): a workbook, CSV or JSON becomes host drafts, or one refusal that names every bad
+// cell.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +26,15 @@ struct ImportLimits {
   std::uint16_t default_ssh_port = kDefaultSshPort;
 };
 
-// Reads `content` of a file called `name` (its ending is a hint only; the content decides: zip -> workbook, `[` or `{` ->
-// JSON, else CSV). Refusal: PARAMETER_INVALID caused by PARSE_TEMPLATE_FILE_ERROR (30122), one Problem for every bad cell
-// of the file (IMP-2). Never throws for content; does not touch the disk or the network.
-Result<std::vector<HostDraft>> read_import_file(std::string_view content, std::string_view name, const ImportLimits& limits);
+// Reads `content` of a file called `name` (its ending is a hint only; the content decides: zip -> workbook,
+// `[` or `{` -> JSON, else CSV). Refusal: PARAMETER_INVALID caused by PARSE_TEMPLATE_FILE_ERROR (30122), one
+// Problem for every bad cell of the file (IMP-2); past 1,000 the last one counts the rest. Formulas are not
+// evaluated, dates are numbers. Never throws for content; does not touch the disk or the network.
+Result<std::vector<HostDraft>> read_import_file(std::string_view content, std::string_view name,
+                                                const ImportLimits& limits);
+
+// The same for rows that are at hand as JSON: an array of host objects, or {"hosts": [...]} (DOM-10's names).
+Result<std::vector<HostDraft>> read_import_rows(std::string_view json, const ImportLimits& limits);
 
 // The template workbook (IMP-4) as bytes; reading it back gives its three sample rows.
 std::string write_template();

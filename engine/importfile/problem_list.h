@@ -1,0 +1,33 @@
+// Everything that is wrong with one import file, on the way to its one refusal (IMP-2).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace hostyard {
+
+inline constexpr std::size_t kMaxListedProblems = 1'000;
+
+// A value of the file as a message may show it: valid UTF-8, other bytes as \xHH, at most about 120 bytes.
+std::string shown(std::string_view value);
+
+// Problems in the order in which they were found. Past kMaxListedProblems they are only counted.
+class ProblemList {
+ public:
+  void add(Problem problem);
+  void add(std::string where, std::string_view value, std::string accepted);
+  bool empty() const { return problems_.empty(); }
+
+  // PARAMETER_INVALID caused by PARSE_TEMPLATE_FILE_ERROR; the detail names the file and the first problems.
+  Refusal refusal(std::string_view file_name) const;
+
+ private:
+  std::vector<Problem> problems_;
+  std::size_t unlisted_ = 0;
+};
+
+}  // namespace hostyard
