@@ -1,0 +1,71 @@
+// The world that scenarios run against, as its owner (tools, tests) hands it in: this library knows no fake
+// and no real implementation. A backend is one isolated world for one run of one case.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+#include "engine/interfaces/deploy_tool.h"
+#include "engine/interfaces/host_executor.h"
+#include "engine/interfaces/secrets.h"
+#include "engine/interfaces/store.h"
+#include "engine/workflow/settings.h"
+#include "scenarios/file_problem.h"
+
+namespace hostyard {
+
+// Thrown out of the store when a crash that a scenario asked for is due, and by every later write until
+// restart(). Not a std::exception: nothing between the store and the runner may mistake it for a failure that
+// can be handled.
+struct SimulatedCrash {
+  int write = 0;  // how many writes had been asked for
+};
+
+class WorldBackend {
+ public:
+  virtual ~WorldBackend() = default;
+
+  virtual HostExecutor& hosts() = 0;
+  virtual DeployTool& tool() = 0;
+  virtual Secrets& secrets() = 0;
+  virtual Clock& clock() = 0;  // simulated: wait_until moves it
+  virtual Store& store() = 0;
+
+  // What the control machine of this world is configured with (deploy user and its key pair); scenarios may
+  // change more.
+  virtual WorkflowSettings workflow_settings() = 0;
+  // The world's vendors as a document of PROD-1, loaded into the store before the first step; null: none.
+  virtual Json vendors() = 0;
+
+  // A machine's model, or null where the world has none of that address.
+  virtual Json machine(const std::string& ip) = 0;
+  // What tiup knows: clusters with their nodes, operations, how often what was called.
+  virtual Json tiup() = 0;
+  // Changes parts of a machine; what is wrong with them, in words, or nothing.
+  virtual std::optional<std::string> change_machine(const std::string& ip, const Json& changes) = 0;
+
+  // The write with this number, counted from now, ends the engine: before it took effect, or after it did and
+  // before anybody heard of it.
+  virtual void crash_at_write(int write, bool after) = 0;
+  virtual int writes_since_armed() const = 0;
+  // The store as whoever comes after the crash finds it. References from store() stay good.
+  virtual void restart() = 0;
+};
+
+// Thread-safe: worlds for several cases are made at once.
+class WorldFactory {
+ public:
+  virtual ~WorldFactory() = default;
+  // What is wrong with a world, at the lines and columns of the text.
+  virtual std::vector<FileProblem> check(const std::string& world_yaml) = 0;
+  // A world that check() found nothing wrong with. The same text and seed make the same world; `case_id`
+  // names what is kept of it. Throws Error where the environment fails (store, disk).
+  virtual std::unique_ptr<WorldBackend> make(const std::string& world_yaml, std::uint64_t seed,
+                                             const std::string& case_id) = 0;
+  virtual std::string store_name() const = 0;  // "memory", "sqlite"
+};
+
+}  // namespace hostyard

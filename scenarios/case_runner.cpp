@@ -1,0 +1,282 @@
+#include "scenarios/case_runner.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "scenarios/import_arguments.h"
+#include "scenarios/matcher.h"
+#include "scenarios/step_outcome.h"
+#include "scenarios/values.h"
+
+namespace hostyard {
+namespace {
+
+using Stopwatch = std::chrono::steady_clock;
+
+double milliseconds_since(Stopwatch::time_point start) {
+  return std::chrono::duration<double, std::milli>(Stopwatch::now() - start).count();
+}
+
+constexpr TimeMicros kLookEvery = kSecond;  // of `within`, in simulated time
+
+// What one use case did.
+struct Called {
+  const StepDef* step = nullptr;
+  Json answer;
+  std::optional<Refusal> refusal;
+  std::vector<std::string> flows;
+};
+
+class CaseRunner {
+ public:
+  CaseRunner(const CaseDef& scenario, const CaseContext& context)
+      : scenario_(scenario), target_(context.target), folder_(context.folder) {
+    variables_ = to_json(scenario.variables, nullptr, Json::object());
+    if (variables_.is_null()) variables_ = Json::object();
+  }
+
+  void run(CaseResult& result) {
+    for (const StepDef& step : *scenario_.steps) {
+      StepResult done{step.at.line, step.text, StepOutcome::kSkipped, "", {}, {}, {}, 0};
+      if (result.outcome == CaseOutcome::kPassed) run_step(step, done);
+      if (done.outcome == StepOutcome::kFailed) result.outcome = CaseOutcome::kFailed;
+      result.steps.push_back(std::move(done));
+    }
+    if (result.outcome == CaseOutcome::kPassed && armed_) fail_unused_crash(result);
+    result.event_hash = target_.event_hash();
+  }
+
+ private:
+  void run_step(const StepDef& step, StepResult& result) {
+    const auto start = Stopwatch::now();
+    flows_.clear();
+    bool refused = false;
+    try {
+      if (down_ && needs_engine(step)) {
+        result.message = "the engine is down since its crash: a 'restart:' comes first";
+      } else {
+        refused = act(step, result);
+      }
+      result.broken_invariants = target_.audit(refused);
+    } catch (const SimulatedCrash& crash) {
+      target_.kill();
+      down_ = true;
+      armed_ = false;
+      result.message.clear();
+    } catch (const Error& error) {
+      result.message =
+          fmt::format("the environment failed: [{}] {}", static_cast<int>(error.code()), error.message());
+    }
+    const bool passed = result.message.empty() && result.broken_invariants.empty();
+    result.outcome = passed ? StepOutcome::kPassed : StepOutcome::kFailed;
+    if (!passed) {
+      if (result.message.empty()) result.message = "an invariant is broken";
+      if (!down_) result.nodes = target_.last_nodes(flows_);
+    }
+    result.duration_ms = milliseconds_since(start);
+  }
+
+  static bool needs_engine(const StepDef& step) {
+    using enum StepAction;
+    return step.kind->action == kUseCase || step.kind->action == kParallel || step.kind->action == kBooks ||
+           step.kind->action == kWait || step.kind->action == kCrash;
+  }
+
+  // Whether the step was refused and so must have changed nothing.
+  bool act(const StepDef& step, StepResult& result) {
+    switch (step.kind->action) {
+      case StepAction::kUseCase:
+        return use_case(step, result);
+      case StepAction::kParallel:
+        parallel(step, result);
+        return false;
+      case StepAction::kRestart:
+        restart(result);
+        return false;
+      default:
+        world_step(step, result);
+        return false;
+    }
+  }
+
+  Json arguments_of(const StepDef& step) {
+    Json given = to_json(step.arguments, &step.kind->arguments, variables_);
+    if (given.is_null()) given = Json::object();
+    return step.kind->name == "hosts import" ? import_arguments(given, folder_, target_.world()) : given;
+  }
+
+  Called call(const StepDef& step) {
+    Called called{&step, nullptr, std::nullopt, {}};
+    Result<Json> answer = target_.call(*step.kind->use_case, arguments_of(step));
+    if (!answer) {
+      called.refusal = std::move(answer.error());
+      return called;
+    }
+    called.answer = std::move(*answer);
+    called.flows = started_flows(called.answer);
+    flows_.insert(flows_.end(), called.flows.begin(), called.flows.end());
+    return called;
+  }
+
+  void settle(Called& called) {
+    if (called.refusal || called.flows.empty() || !called.step->wait) return;
+    target_.run_until_ended(called.flows);
+    target_.refresh(*called.step->kind->use_case, called.answer);
+  }
+
+  void conclude(const Called& called, StepResult& result) {
+    judge(*called.step, called.answer, called.refusal, variables_, result);
+    if (result.message.empty()) save(*called.step, called.answer, result);
+  }
+
+  bool use_case(const StepDef& step, StepResult& result) {
+    bool refused = false;
+    look_within(step, result, [&] {
+      Called called = call(step);
+      settle(called);
+      conclude(called, result);
+      refused = called.refusal.has_value();
+    });
+    return refused;
+  }
+
+  // All are called before any of their workflows runs, so they meet each other.
+  void parallel(const StepDef& step, StepResult& result) {
+    std::vector<Called> calls;
+    for (const StepDef& each : step.parallel) calls.push_back(call(each));
+    std::vector<std::string> waited;
+    for (const Called& called : calls) {
+      if (called.step->wait) waited.insert(waited.end(), called.flows.begin(), called.flows.end());
+    }
+    if (!waited.empty()) target_.run_until_ended(waited);
+    for (Called& called : calls) {
+      settle(called);
+      conclude(called, result);
+      if (result.message.empty()) continue;
+      result.message = called.step->kind->name + " in line " + std::to_string(called.step->at.line) + ": " +
+                       result.message;
+      return;
+    }
+  }
+
+  // Looks again, a second of simulated time later, until what is expected is there.
+  template <class Look>
+  void look_within(const StepDef& step, StepResult& result, Look look) {
+    const TimeMicros deadline = target_.now() + step.within.value_or(0);
+    while (true) {
+      result.message.clear();
+      result.differences.clear();
+      look();
+      if (result.message.empty() || !step.within) return;
+      const TimeMicros left = deadline - target_.now();
+      if (left <= 0) {
+        result.message += fmt::format(", also not within {} s", *step.within / kSecond);
+        return;
+      }
+      target_.pass_time(std::min(left, kLookEvery));
+    }
+  }
+
+  void save(const StepDef& step, const Json& answer, StepResult& result) {
+    for (const auto& [name, path] : step.save) {
+      const Json* const value = at_path(answer, path);
+      if (value == nullptr) {
+        result.message = "there is no '" + path + "' in the answer to save as '" + name + "'";
+        result.differences = {{path, "any", "(absent)"}};
+        return;
+      }
+      variables_[name] = *value;
+    }
+  }
+
+  void world_step(const StepDef& step, StepResult& result) {
+    WorldBackend& world = *target_.world();
+    const Json arguments = arguments_of(step);
+    switch (step.kind->action) {
+      case StepAction::kMachine:
+        return look_within(step, result,
+                           [&] { look_at(step, world.machine(arguments.value("ip", "")), result); });
+      case StepAction::kTiup:
+        return look_within(step, result, [&] { look_at(step, world.tiup(), result); });
+      case StepAction::kChangeMachine:
+        return change_machine(world, arguments, result);
+      case StepAction::kBooks:
+        result.message = target_.book(arguments).value_or("");
+        return;
+      case StepAction::kWait:
+        return wait(arguments, result);
+      case StepAction::kCrash:
+        world.crash_at_write(arguments.value("write", 1), arguments.value("when", "before") == "after");
+        armed_ = true;
+        return;
+      default:
+        return;
+    }
+  }
+
+  void look_at(const StepDef& step, const Json& seen, StepResult& result) {
+    if (seen.is_null()) {
+      result.message = "the world has no such machine";
+      return;
+    }
+    judge(step, seen, std::nullopt, variables_, result);
+    if (!result.message.empty()) result.message = "the world differs from what is expected";
+    if (result.message.empty()) save(step, seen, result);
+  }
+
+  static void change_machine(WorldBackend& world, Json arguments, StepResult& result) {
+    const std::string ip = arguments.value("ip", "");
+    arguments.erase("ip");
+    result.message = world.change_machine(ip, arguments).value_or("");
+  }
+
+  void wait(const Json& arguments, StepResult& result) {
+    const std::string text = arguments.value("for", "");
+    const auto duration = parse_duration(text);
+    if (!duration) {
+      result.message = "'" + text + "' is not a duration; accepted: 200ms, 30s, 5m, 2h, 10d";
+      return;
+    }
+    target_.pass_time(*duration);
+  }
+
+  void restart(StepResult& result) {
+    if (armed_) {
+      result.message = unused_crash();
+      return;
+    }
+    down_ = false;
+    target_.restart();
+  }
+
+  std::string unused_crash() {
+    return fmt::format("the crash never came: only {} writes happened since it was asked for",
+                       target_.world()->writes_since_armed());
+  }
+  void fail_unused_crash(CaseResult& result) {
+    result.outcome = CaseOutcome::kFailed;
+    result.steps.back().outcome = StepOutcome::kFailed;
+    result.steps.back().message = unused_crash();
+  }
+
+  const CaseDef& scenario_;
+  ScenarioTarget& target_;
+  std::string folder_;
+  Json variables_;
+  std::vector<std::string> flows_;  // that the running step started
+  bool armed_ = false;
+  bool down_ = false;
+};
+
+}  // namespace
+
+void run_case(const CaseDef& scenario, const CaseContext& context, CaseResult& result) {
+  const auto start = Stopwatch::now();
+  CaseRunner(scenario, context).run(result);
+  result.duration_ms = milliseconds_since(start);
+}
+
+}  // namespace hostyard

@@ -1,0 +1,56 @@
+#include "scenarios/merge.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+namespace hostyard {
+namespace {
+
+std::string what_differs(const SuiteResult& a, const SuiteResult& b) {
+  if (a.version != b.version) return "versions " + a.version + " and " + b.version;
+  if (a.seed != b.seed) return "seeds " + std::to_string(a.seed) + " and " + std::to_string(b.seed);
+  if (a.hosts != b.hosts) return "hosts " + a.hosts + " and " + b.hosts;
+  if (a.store != b.store) return "stores " + a.store + " and " + b.store;
+  return {};
+}
+
+// 3 of "… [row 3: by name]", else 0: rows of one case share file and line.
+int row_of(const CaseResult& result) {
+  const std::size_t at = result.name.rfind("[row ");
+  return at == std::string::npos ? 0 : std::atoi(result.name.c_str() + at + 5);
+}
+
+bool is_before(const CaseResult& a, const CaseResult& b) {
+  return std::tuple(std::string_view(a.file), a.line, row_of(a)) <
+         std::tuple(std::string_view(b.file), b.line, row_of(b));
+}
+
+}  // namespace
+
+Result<SuiteResult> merge(const std::vector<SuiteResult>& parts) {
+  if (parts.empty())
+    return refuse(ErrorCode::kParameterInvalid, "there is no report to merge; at least one is needed");
+  SuiteResult whole = parts.front();
+  whole.shard.clear();
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (const std::string difference = what_differs(whole, parts[i]); !difference.empty()) {
+      return refuse(ErrorCode::kParameterInvalid,
+                    "report 1 and report " + std::to_string(i + 1) + " are of different runs: " + difference);
+    }
+    whole.cases.insert(whole.cases.end(), parts[i].cases.begin(), parts[i].cases.end());
+    whole.started = std::min(whole.started, parts[i].started);
+    whole.duration_ms += parts[i].duration_ms;
+  }
+  std::set<std::string> ids;
+  for (const CaseResult& result : whole.cases) {
+    if (ids.insert(result.id).second) continue;
+    return refuse(ErrorCode::kParameterInvalid, "case '" + result.id + "' stands in two of the reports");
+  }
+  std::stable_sort(whole.cases.begin(), whole.cases.end(), is_before);
+  return whole;
+}
+
+}  // namespace hostyard

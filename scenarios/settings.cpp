@@ -1,0 +1,81 @@
+#include "scenarios/settings.h"
+
+#include <nlohmann/json.hpp>
+
+#include "scenarios/values.h"
+
+namespace hostyard {
+namespace {
+
+Shape member(ValueKind kind, std::string name, std::string doc, std::vector<std::string> accepted = {}) {
+  Shape shape;
+  shape.kind = kind;
+  shape.name = std::move(name);
+  shape.doc = std::move(doc);
+  shape.accepted = std::move(accepted);
+  return shape;
+}
+
+Shape list_of_text(std::string name, std::string doc) {
+  Shape shape = member(ValueKind::kList, std::move(name), std::move(doc));
+  shape.members = {member(ValueKind::kString, "", "")};
+  return shape;
+}
+
+Shape make_shape() {
+  using enum ValueKind;
+  Shape shape = member(kObject, "settings", "how the server is configured");
+  shape.members = {
+      member(kString, "tasks", "second import or delete while one runs: served, or refused with 9993 (ERR-4)",
+             {"parallel", "exclusive"}),
+      member(kBoolean, "skipHostInit", "hosts are never initialised (IMP-11, DEL-2)"),
+      member(kInteger, "sshPort", "of imported hosts that name none"),
+      member(kInteger, "parallelFlows", "workflows side by side (IMP-12)"),
+      member(kInteger, "maxImportRows", "limit of an import file (IMP-2)"),
+      list_of_text("packages", "that installSoftware installs (STEP-6)"),
+      list_of_text("extraVmManufacturers", "that count as virtual machines (STEP-5)"),
+      member(kString, "loginUser", "login for hosts whose row has none (STEP-2)"),
+      member(kString, "loginPrivateKey", "path of its private key on the control machine"),
+      member(kString, "pollInterval", "between two looks at an operation (WF-4)"),
+      member(kString, "pollLimit", "how long an operation is waited for (WF-4)"),
+      member(kString, "tiupTimeout", "of a call of tiup (WF-4)"),
+      member(kString, "commandTimeout", "of a command on a host (WF-4)"),
+  };
+  return shape;
+}
+
+void set_duration(const Json& given, const char* key, TimeMicros& into) {
+  if (!given.contains(key)) return;
+  if (const auto duration = parse_duration(compact(given[key]))) into = *duration;
+}
+
+template <class T>
+void set(const Json& given, const char* key, T& into) {
+  if (given.contains(key)) into = given[key].get<T>();
+}
+
+}  // namespace
+
+const Shape& case_settings_shape() {
+  static const Shape shape = make_shape();
+  return shape;
+}
+
+void apply_case_settings(const Json& given, ServiceSettings& settings) {
+  WorkflowSettings& workflow = settings.workflow;
+  if (given.contains("tasks")) settings.exclusive_tasks = given["tasks"] == "exclusive";
+  set(given, "skipHostInit", settings.skip_host_init);
+  set(given, "sshPort", settings.ssh_port);
+  set(given, "maxImportRows", settings.max_import_rows);
+  set(given, "parallelFlows", workflow.parallel_flows);
+  set(given, "packages", workflow.packages);
+  set(given, "extraVmManufacturers", workflow.extra_vm_manufacturers);
+  set(given, "loginUser", workflow.login_user);
+  set(given, "loginPrivateKey", workflow.login_private_key_path);
+  set_duration(given, "pollInterval", workflow.poll_interval);
+  set_duration(given, "pollLimit", workflow.poll_limit);
+  set_duration(given, "tiupTimeout", workflow.tiup_timeout);
+  set_duration(given, "commandTimeout", workflow.ssh_command_timeout);
+}
+
+}  // namespace hostyard

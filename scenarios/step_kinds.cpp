@@ -1,0 +1,133 @@
+#include "scenarios/step_kinds.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/domain/enums.h"
+#include "scenarios/import_arguments.h"
+
+namespace hostyard {
+namespace {
+
+using enum ValueKind;
+
+Shape member(ValueKind kind, std::string name, std::string doc, bool required = false) {
+  Shape shape;
+  shape.kind = kind;
+  shape.name = std::move(name);
+  shape.doc = std::move(doc);
+  shape.required = required;
+  return shape;
+}
+
+Shape positional(ValueKind kind, std::string name, std::string doc) {
+  Shape shape = member(kind, std::move(name), std::move(doc), true);
+  shape.positional = true;
+  return shape;
+}
+
+template <NamedEnum E>
+Shape one_of_names(std::string name, std::string doc) {
+  Shape shape = member(kString, std::move(name), std::move(doc));
+  for (const std::string_view each : EnumNames<E>::names) shape.accepted.emplace_back(each);
+  return shape;
+}
+
+Shape object(std::vector<Shape> members) {
+  Shape shape;
+  shape.kind = kObject;
+  shape.members = std::move(members);
+  return shape;
+}
+
+StepKind world_step(std::string name, StepAction action, std::string summary, std::vector<Shape> arguments) {
+  return {std::move(name), action, std::move(summary), object(std::move(arguments)), Shape(), nullptr};
+}
+
+std::vector<StepKind> make_kinds() {
+  std::vector<StepKind> kinds;
+  for (const UseCase& use_case : use_cases()) {
+    StepKind kind{use_case.name(),    StepAction::kUseCase, std::string(use_case.summary),
+                  use_case.arguments, use_case.answer,      &use_case};
+    if (kind.name == "hosts import") kind.arguments = import_step_arguments(use_case.arguments);
+    kinds.push_back(std::move(kind));
+  }
+  kinds.push_back(world_step("machine", StepAction::kMachine, "looks at a machine of the world itself",
+                             {positional(kString, "ip", "address of the machine")}));
+  StepKind change = world_step("change machine", StepAction::kChangeMachine,
+                               "changes a machine of the world, in the words of `world: machines`",
+                               {positional(kString, "ip", "address of the machine")});
+  change.arguments.kind = kAny;  // what a machine has is the world's own vocabulary
+  kinds.push_back(std::move(change));
+  kinds.push_back(world_step("tiup", StepAction::kTiup, "looks at what tiup knows and has done", {}));
+  kinds.push_back(world_step("wait", StepAction::kWait,
+                             "lets simulated time pass, and what is due in it happen",
+                             {positional(kString, "for", "duration such as 30s")}));
+  Shape when = member(kString, "when",
+                      "before the write took effect (default), or after it and before anybody heard of it");
+  when.accepted = {"before", "after"};
+  kinds.push_back(world_step("crash", StepAction::kCrash,
+                             "ends the engine at a write to the store, counted from here",
+                             {positional(kInteger, "write", "1 is the next write"), std::move(when)}));
+  kinds.push_back(
+      world_step("restart", StepAction::kRestart,
+                 "starts the engine again over the same store and world; it resumes what is unfinished", {}));
+  StepKind parallel = world_step("parallel", StepAction::kParallel,
+                                 "use cases side by side: all start before any workflow runs", {});
+  parallel.arguments.kind = kList;
+  kinds.push_back(std::move(parallel));
+  kinds.push_back(world_step(
+      "books", StepAction::kBooks, "test-only: marks a host as used, as an allocation will",
+      {positional(kString, "ip", "address of the host"), member(kInteger, "usedCpuCores", "cores in use"),
+       member(kInteger, "usedMemory", "GiB in use"),
+       one_of_names<LoadStat>("loadStat", "what the row says of its load"),
+       one_of_names<HostStatus>("status", "what the row says of its state"),
+       one_of_names<DiskStatus>("diskStatus", "of every disk of the host")}));
+  return kinds;
+}
+
+Shape make_refusal_shape() {
+  Shape problem = object({member(kString, "where", "row and column, or path"),
+                          member(kString, "value", "as it was given"),
+                          member(kString, "accepted", "what would be right")});
+  Shape problems = member(kList, "problems", "every bad value, where one refusal covers several (IMP-2)");
+  problems.members = {std::move(problem)};
+  Shape shape =
+      object({member(kAny, "code", "number or name of the error (ERR-3)"),
+              member(kInteger, "http", "HTTP status"), member(kString, "message", "text of the refusal"),
+              member(kAny, "cause", "number or name of the inner error"), std::move(problems)});
+  shape.name = "refused";
+  return shape;
+}
+
+}  // namespace
+
+const Shape* StepKind::positional() const {
+  const auto found = std::find_if(arguments.members.begin(), arguments.members.end(),
+                                  [](const Shape& each) { return each.positional; });
+  return found == arguments.members.end() ? nullptr : &*found;
+}
+
+std::span<const StepKind> step_kinds() {
+  static const std::vector<StepKind> kinds = make_kinds();
+  return kinds;
+}
+
+const StepKind* find_step_kind(std::string_view name) {
+  const auto kinds = step_kinds();
+  const auto found =
+      std::find_if(kinds.begin(), kinds.end(), [&](const StepKind& kind) { return kind.name == name; });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+std::span<const std::string_view> step_modifiers() {
+  static constexpr std::array<std::string_view, 5> names{"expect", "refused", "save", "within", "wait"};
+  return names;
+}
+
+const Shape& refusal_shape() {
+  static const Shape shape = make_refusal_shape();
+  return shape;
+}
+
+}  // namespace hostyard

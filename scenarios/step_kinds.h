@@ -1,0 +1,46 @@
+// The vocabulary of steps: every use case of the registry (must 1), and the few that act on the scenario or
+// its world itself.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/service/use_case.h"
+
+namespace hostyard {
+
+enum class StepAction : std::uint8_t {
+  kUseCase,
+  kMachine,
+  kChangeMachine,
+  kTiup,
+  kWait,
+  kCrash,
+  kRestart,
+  kParallel,
+  kBooks
+};
+
+struct StepKind {
+  std::string name;  // "hosts import", "machine"
+  StepAction action = StepAction::kUseCase;
+  std::string summary;
+  Shape arguments;
+  Shape answer;
+  const UseCase* use_case = nullptr;
+
+  // The argument that `step: value` without a map means, or nullptr.
+  const Shape* positional() const;
+};
+
+// Use cases first, in the registry's order. Stable for the life of the program.
+std::span<const StepKind> step_kinds();
+const StepKind* find_step_kind(std::string_view name);
+
+// Keys that stand beside a step's own: expect, refused, save, within, wait.
+std::span<const std::string_view> step_modifiers();
+// What `refused:` may say.
+const Shape& refusal_shape();
+
+}  // namespace hostyard

@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/random.h"
+#include "scenarios/case_runner.h"
+#include "scenarios/catalogue.h"
+#include "scenarios/settings.h"
+#include "scenarios/suite.h"
+#include "scenarios/values.h"
+
+namespace hostyard {
+namespace {
+
+std::string shell_quoted(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '$' || c == '`') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string folder_of(const std::string& file) {
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+// One case, one of its repetitions.
+struct Job {
+  const CaseDef* scenario = nullptr;
+  int repetition = 0;  // from 0
+};
+
+class SuiteRun {
+ public:
+  SuiteRun(WorldFactory& worlds, const SuiteOptions& options, const CaseDone& done)
+      : worlds_(worlds), options_(options), done_(done) {}
+
+  std::vector<CaseResult> run(const std::vector<CaseDef>& cases) {
+    for (const CaseDef& scenario : cases) {
+      for (int i = 0; i < options_.repeat; ++i) jobs_.push_back({&scenario, i});
+    }
+    results_.resize(jobs_.size());
+    order_.resize(jobs_.size());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    if (options_.shuffle) shuffle();
+    run_jobs();
+    if (failure_) std::rethrow_exception(failure_);
+    return std::move(results_);
+  }
+
+ private:
+  void shuffle() {
+    SeededRandom random(options_.seed);
+    for (std::size_t i = order_.size(); i > 1; --i) std::swap(order_[i - 1], order_[random.below(i)]);
+  }
+
+  void run_jobs() {
+    const auto most = static_cast<int>(std::max<std::size_t>(jobs_.size(), 1));
+    const int threads = std::clamp(options_.jobs, 1, most);
+    std::vector<std::thread> workers;
+    for (int i = 1; i < threads; ++i) workers.emplace_back([this] { work(); });
+    work();
+    for (std::thread& worker : workers) worker.join();
+  }
+
+  void work() {
+    while (true) {
+      const std::size_t next = next_.fetch_add(1);
+      if (next >= order_.size()) return;
+      const std::size_t index = order_[next];
+      try {
+        results_[index] = run_job(jobs_[index]);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+        next_ = order_.size();
+        return;
+      }
+      const std::lock_guard lock(mutex_);
+      ++finished_;
+      if (done_) done_(results_[index], finished_, jobs_.size());
+    }
+  }
+
+  CaseResult run_job(const Job& job) {
+    const CaseDef& scenario = *job.scenario;
+    const std::uint64_t suite_seed = options_.seed + static_cast<std::uint64_t>(job.repetition);
+    CaseResult result;
+    result.id = scenario.id + (job.repetition == 0 ? "" : fmt::format(" (run {})", job.repetition + 1));
+    result.name = scenario.name;
+    result.file = scenario.file;
+    result.line = scenario.line;
+    result.tags = scenario.tags;
+    result.covers = scenario.covers;
+    result.world = scenario.world_text;
+    result.seed = SeededRandom(suite_seed ^ stable_hash(scenario.id)).next();
+    result.rerun =
+        fmt::format("hostyard test {} --case {} --seed {}{}", scenario.file, shell_quoted(scenario.id),
+                    suite_seed, options_.rerun_options.empty() ? "" : " " + options_.rerun_options);
+
+    const auto world = worlds_.make(world_yaml(scenario), result.seed, result.id);
+    ServiceSettings settings;
+    settings.workflow = world->workflow_settings();
+    const Json variables = to_json(scenario.variables, nullptr, Json::object());
+    const Json given =
+        to_json(scenario.settings, &case_settings_shape(), variables.is_null() ? Json::object() : variables);
+    if (given.is_object()) apply_case_settings(given, settings);
+    const auto target = make_in_process_target(*world, settings, result.seed);
+    run_case(scenario, {*target, folder_of(scenario.file)}, result);
+    return result;
+  }
+
+  WorldFactory& worlds_;
+  const SuiteOptions& options_;
+  const CaseDone& done_;
+  std::vector<Job> jobs_;
+  std::vector<std::size_t> order_;
+  std::vector<CaseResult> results_;
+  std::atomic<std::size_t> next_{0};
+  std::size_t finished_ = 0;
+  std::mutex mutex_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+std::vector<CaseDef> selected_cases(const Suite& suite, const Selection& selection) {
+  std::vector<CaseDef> chosen;
+  for (const std::size_t index : select(suite.cases, selection)) chosen.push_back(suite.cases[index]);
+  return chosen;
+}
+
+SuiteResult run_suite(const Suite& suite, WorldFactory& worlds, const SuiteOptions& options,
+                      const CaseDone& done) {
+  const auto start = std::chrono::steady_clock::now();
+  SuiteResult result;
+  result.version = options.version;
+  result.title = options.title;
+  result.seed = options.seed;
+  result.hosts = "fake";
+  result.store = worlds.store_name();
+  result.started = options.started;
+  if (const auto& shard = options.selection.shard)
+    result.shard = fmt::format("{}/{}", shard->index, shard->count);
+  result.catalogue = built_in_catalogue().entries;
+  // A part of the suite says nothing about ids that have no case in it; shards are judged when they are
+  // merged.
+  Selection without_shard = options.selection;
+  without_shard.shard.reset();
+  if (!suite.whole || without_shard.partial()) {
+    for (CatalogueEntry& entry : result.catalogue) entry.due = false;
+  }
+  const std::vector<CaseDef> cases = selected_cases(suite, options.selection);
+  result.cases = SuiteRun(worlds, options, done).run(cases);
+  result.duration_ms =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+std::vector<std::string> failed_ids(const SuiteResult& result) {
+  std::vector<std::string> ids;
+  for (const CaseResult& one : result.cases) {
+    if (one.outcome == CaseOutcome::kFailed) ids.push_back(one.id.substr(0, one.id.rfind(" (run ")));
+  }
+  return ids;
+}
+
+}  // namespace hostyard

@@ -1,0 +1,52 @@
+// What a scenario acts on (must 2): the engine in this process on a fake world now; a server or real hosts
+// implement the same later, with no world to look at or to crash.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+#include "engine/service/use_case.h"
+#include "scenarios/backend.h"
+#include "scenarios/result.h"
+
+namespace hostyard {
+
+class ScenarioTarget {
+ public:
+  virtual ~ScenarioTarget() = default;
+
+  // A use case as CLI and HTTP serve it; never waits for workflows.
+  virtual Result<Json> call(const UseCase& use_case, const Json& arguments) = 0;
+  // The answer of an earlier call as of now.
+  virtual void refresh(const UseCase& use_case, Json& answer) = 0;
+  // Returns once these workflows have ended.
+  virtual void run_until_ended(const std::vector<std::string>& flow_ids) = 0;
+  // Lets time pass, and everything happen that is due in it.
+  virtual void pass_time(TimeMicros duration) = 0;
+  virtual TimeMicros now() = 0;
+
+  // Invariants broken since the last call; empty where nothing can be audited.
+  virtual std::vector<std::string> audit(bool refused) = 0;
+  // The last nodes of these workflows, for a red step.
+  virtual std::vector<NodeView> last_nodes(const std::vector<std::string>& flow_ids) = 0;
+  // Hash of everything that happened to workflows.
+  virtual std::string event_hash() = 0;
+
+  // The fake world, or nullptr where hosts are real: steps that need one are then not applicable.
+  virtual WorldBackend* world() = 0;
+  // Ends the engine at once, and starts another over the same store, which takes unfinished workflows on.
+  // Only with a world.
+  virtual void kill() = 0;
+  virtual void restart() = 0;
+  // Test-only: books use on a host, as allocations will. In words what is wrong, or nothing. Only with a
+  // world.
+  virtual std::optional<std::string> book(const Json& arguments) = 0;
+};
+
+// The engine in this process. `world` must outlive the target.
+std::unique_ptr<ScenarioTarget> make_in_process_target(WorldBackend& world, const ServiceSettings& settings,
+                                                       std::uint64_t seed);
+
+}  // namespace hostyard
