@@ -147,7 +147,9 @@ std::vector<Change> decode_changes(std::string_view text) {
   std::vector<Change> changes;
   try {
     for (const ParsedJson& object : ParsedJson::parse(text)) changes.push_back(read_change(object));
-  } catch (const ParsedJson::exception& fault) {
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& fault) {  // of the parser, or of a number in it
     throw Error(ErrorCode::kStoreUnusable,
                 fmt::format("an entry of the changes log cannot be read: {}", fault.what()));
   }

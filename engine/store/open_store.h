@@ -13,6 +13,9 @@ namespace hostyard {
 // what is wrong with the file throws Error(kStoreUnusable, kStoreTooNew, kStoreFull).
 std::unique_ptr<Store> open_store(std::string_view address);
 
-std::unique_ptr<Store> open_sqlite_store(const std::string& path);
+// How long a call waits for another process to end its transaction before it fails.
+inline constexpr int kLockWaitSeconds = 10;
+
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, int lock_wait_seconds = kLockWaitSeconds);
 
 }  // namespace hostyard

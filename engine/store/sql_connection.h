@@ -12,7 +12,7 @@ namespace hostyard {
 // Not thread-safe. Opening creates or upgrades the tables; throws Error as SqlStore says.
 class SqlConnection {
  public:
-  explicit SqlConnection(const std::string& path);
+  SqlConnection(const std::string& path, int lock_wait_seconds);
 
   SqlSession& session() { return session_; }
 

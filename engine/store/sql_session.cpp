@@ -18,7 +18,7 @@ namespace {
 
 // SOCI splits its connection string at blanks and equal signs: a path goes in as a URI with everything
 // unusual encoded.
-std::string connection_string(const std::string& path) {
+std::string connection_string(const std::string& path, int lock_wait_seconds) {
   std::string uri = "file://";
   for (const char c : std::filesystem::absolute(path).string()) {
     if (std::isalnum(static_cast<unsigned char>(c)) != 0 || std::strchr("/._-", c) != nullptr) {
@@ -27,7 +27,7 @@ std::string connection_string(const std::string& path) {
       uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     }
   }
-  return fmt::format("dbname={} timeout={} synchronous=FULL", uri, kLockWaitSeconds);
+  return fmt::format("dbname={} timeout={} synchronous=FULL", uri, lock_wait_seconds);
 }
 
 bool no_space(int result, int system_errno) {
@@ -46,10 +46,9 @@ Error classified(const std::string& path, int extended_result, int system_errno,
   switch (result) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return store_error(
-          ErrorCode::kStoreUnusable, path,
-          fmt::format("is locked by another process for more than {} seconds ({})", kLockWaitSeconds, said),
-          "let that process end and repeat");
+      return store_error(ErrorCode::kStoreUnusable, path,
+                         fmt::format("is locked by another process for longer than a call waits ({})", said),
+                         "let that process end and repeat");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -84,14 +83,34 @@ struct SqlSession::Backend {
   sqlite_api::sqlite3* connection() {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
   }
+  // Of the last failure. SQLite does not keep it for every statement, but its files do: the database, and its
+  // WAL or journal.
+  int system_errno() {
+    const int kept = errno;
+    if (const int known = sqlite_api::sqlite3_system_errno(connection()); known != 0) return known;
+    int found = 0;
+    sqlite_api::sqlite3_file_control(connection(), "main", SQLITE_FCNTL_LAST_ERRNO, &found);
+    if (found != 0) return found;
+    sqlite_api::sqlite3_file* journal = nullptr;
+    sqlite_api::sqlite3_file_control(connection(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+    if (journal != nullptr && journal->pMethods != nullptr) {
+      journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &found);
+    }
+    return found != 0 ? found : kept;
+  }
   bool connected() { return session.get_backend() != nullptr; }
 };
 
-SqlSession::SqlSession(std::string path) : path_(std::move(path)), backend_(std::make_unique<Backend>()) {
+SqlSession::SqlSession(std::string path, int lock_wait_seconds)
+    : path_(std::move(path)), lock_wait_seconds_(lock_wait_seconds), backend_(std::make_unique<Backend>()) {
   try {
-    backend_->session.open(soci::sqlite3, connection_string(path_));
+    backend_->session.open(soci::sqlite3, connection_string(path_, lock_wait_seconds_));
   } catch (...) {
     rethrow_classified();
+  }
+  // SQLite falls back to reading, and then even BEGIN IMMEDIATE only reads
+  if (sqlite_api::sqlite3_db_readonly(backend_->connection(), "main") != 0) {
+    throw classified(path_, SQLITE_READONLY, 0, "no permission to write to it");
   }
   execute("PRAGMA foreign_keys = ON");
 }
@@ -107,8 +126,7 @@ void SqlSession::rethrow_classified() {
     auto* connection = backend_->connection();
     const int result = sqlite_api::sqlite3_extended_errcode(connection);
     if (result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY) throw UniqueFailed{};
-    throw classified(path_, result, sqlite_api::sqlite3_system_errno(connection),
-                     sqlite_api::sqlite3_errmsg(connection));
+    throw classified(path_, result, backend_->system_errno(), sqlite_api::sqlite3_errmsg(connection));
   } catch (const soci::soci_error&) {
     throw store_error(ErrorCode::kSqlError, path_, "got a statement that does not fit its tables",
                       "this is a defect of the program: report it");

@@ -18,15 +18,12 @@ namespace hostyard {
 // asked of the tables, for databases name it in their own words.
 struct UniqueFailed {};
 
-// How long a transaction waits for another process to end its own.
-inline constexpr int kLockWaitSeconds = 10;
-
 // Not thread-safe. After an Error the session is to be thrown away.
 class SqlSession {
  public:
   // Opens or creates the SQLite file `path`: durable on every commit (WAL, synchronous=FULL), foreign keys
   // checked. The file was found acceptable by check_store_file() just before. Throws Error.
-  explicit SqlSession(std::string path);
+  SqlSession(std::string path, int lock_wait_seconds);
   ~SqlSession();
   SqlSession(const SqlSession&) = delete;
   SqlSession& operator=(const SqlSession&) = delete;
@@ -67,6 +64,7 @@ class SqlSession {
   [[noreturn]] void rethrow_classified();
 
   std::string path_;
+  int lock_wait_seconds_;
   std::unique_ptr<Backend> backend_;
 };
 

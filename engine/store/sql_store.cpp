@@ -85,15 +85,17 @@ class SqlStore::Connection : public SqlConnection {
   using SqlConnection::SqlConnection;
 };
 
-SqlStore::SqlStore(std::string path)
-    : path_(std::move(path)), connection_(std::make_unique<Connection>(path_)) {}
+SqlStore::SqlStore(std::string path, int lock_wait_seconds)
+    : path_(std::move(path)),
+      lock_wait_seconds_(lock_wait_seconds),
+      connection_(std::make_unique<Connection>(path_, lock_wait_seconds_)) {}
 
 SqlStore::~SqlStore() = default;
 
 template <class F>
 auto SqlStore::with_connection(F&& fn) {
   const std::scoped_lock lock(mutex_);
-  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_);
+  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_, lock_wait_seconds_);
   try {
     return fn(*connection_);
   } catch (...) {

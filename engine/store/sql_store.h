@@ -16,7 +16,7 @@ class SqlStore final : public Store {
   // Opens the file, creates it where there is none, brings an older schema to this version. Throws Error:
   // kStoreUnusable (not a store, no permission, damaged, locked), kStoreTooNew (schema of a newer program),
   // kStoreFull.
-  explicit SqlStore(std::string path);
+  SqlStore(std::string path, int lock_wait_seconds);
   ~SqlStore() override;
 
   Snapshot load() override;
@@ -35,6 +35,7 @@ class SqlStore final : public Store {
   auto with_connection(F&& fn);
 
   std::string path_;
+  int lock_wait_seconds_;
   std::mutex mutex_;
   std::unique_ptr<Connection> connection_;
 };

@@ -79,14 +79,16 @@ class ChangeMaker {
     return PutFlow{flow};
   }
   Change node_for(const Pool& pool) {
-    FlowNode node = node_row(one_of("n", 6), one_of("f", 4), static_cast<std::int32_t>(random_.below(8)));
+    const auto ordinal =
+        static_cast<std::int32_t>(random_.below(6));  // two nodes of a workflow never share one
+    FlowNode node = node_row("n" + std::to_string(ordinal), one_of("f", 4), ordinal);
+    node.error_code = static_cast<std::int32_t>(random_.below(9));
     const Flow* flow = pool.flow(node.flow_id);
     const FlowNode* present = nullptr;
     for (std::size_t i = 0; flow != nullptr && i < flow->nodes.size(); ++i) {
       if (flow->nodes[i].id == node.id) present = &flow->nodes[i];
     }
     node.version = version_of(present);
-    if (present != nullptr) node.ordinal = present->ordinal;
     return PutNode{node};
   }
 
@@ -128,7 +130,7 @@ BOOST_AUTO_TEST_CASE(every_store_gives_the_same_answers_and_holds_the_same_rows)
     FreshStore reference(Medium::kMemory);
     FreshStore sql(Medium::kSqlite);
     Pool live;
-    for (int step = 0; step < 60; ++step) {
+    for (int step = 0; step < 20; ++step) {
       const ChangeSet changes = maker.change_set_for(live);
       const std::string expected = answer(*reference, changes);
       RC_ASSERT(answer(*sql, changes) == expected);
@@ -143,8 +145,8 @@ BOOST_AUTO_TEST_CASE(every_store_gives_the_same_answers_and_holds_the_same_rows)
   });
   BOOST_TEST(agreed);
   // the property says something only where both kinds of answers occur often
-  BOOST_TEST(committed > 500);
-  BOOST_TEST(refused > 500);
+  BOOST_TEST(committed > 300);
+  BOOST_TEST(refused > 300);
 }
 
 }  // namespace hostyard::test
