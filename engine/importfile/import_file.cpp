@@ -33,7 +33,7 @@ template <class Read>
 void read_table(RowCheck& check, ProblemList& problems, Read read) {
   SheetTable table(check, problems);
   const std::optional<Problem> problem = read([&table](RawRow& row) { return table.add(row); });
-  if (problem) return problems.add(*problem);
+  if (problem) return problems.add_first(*problem);
   table.finish();
 }
 

@@ -93,7 +93,12 @@ void read_json_rows(std::string_view content, const ImportLimits& limits, RowChe
   json_limits.nodes = static_cast<std::size_t>(limits.max_rows) * kMaxValuesPerRow + kMaxValuesAnyway;
   if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
   const tl::expected<Json, Problem> document = parse_strict_json(content, "", json_limits);
-  if (!document) return problems.add(document.error());
+  if (!document) {
+    Problem problem = document.error();
+    // Paths into a bare array are named as those into {"hosts": [...]}.
+    if (problem.where.front() >= '0' && problem.where.front() <= '9') problem.where.insert(0, "hosts.");
+    return problems.add(std::move(problem));
+  }
   const Json* hosts = host_list(*document, problems);
   if (hosts == nullptr) return;
   ImportRow row;

@@ -49,6 +49,8 @@ void ProblemList::add(std::string where, std::string_view value, std::string acc
   add(Problem{std::move(where), shown(value), std::move(accepted)});
 }
 
+void ProblemList::add_first(Problem problem) { problems_.insert(problems_.begin(), std::move(problem)); }
+
 Refusal ProblemList::refusal(std::string_view file_name) const {
   const std::size_t total = problems_.size() + unlisted_;
   std::string detail = fmt::format("{}: {} problem{}", shown(file_name), total, total == 1 ? "" : "s");

@@ -20,6 +20,8 @@ class ProblemList {
  public:
   void add(Problem problem);
   void add(std::string where, std::string_view value, std::string accepted);
+  // What ended the reading goes before everything else, so that it is always listed.
+  void add_first(Problem problem);
   bool empty() const { return problems_.empty(); }
 
   // PARAMETER_INVALID caused by PARSE_TEMPLATE_FILE_ERROR; the detail names the file and the first problems.

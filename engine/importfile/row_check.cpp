@@ -29,8 +29,8 @@ bool blank(std::string_view text) {
 
 bool RowCheck::add(const ImportRow& row, const Place& place) {
   if (++rows_ > limits_.max_rows) {
-    problems_.add("file", fmt::format("more than {} rows", limits_.max_rows),
-                  fmt::format("at most {} host rows", limits_.max_rows));
+    problems_.add_first({"file", fmt::format("more than {} rows", limits_.max_rows),
+                         fmt::format("at most {} host rows", limits_.max_rows)});
     return false;
   }
   HostDraft draft;
