@@ -31,8 +31,9 @@ std::vector<std::string> success_path(const FlowDefinition& flow);
 // Whether a node is the failure target of some node: a flow that ran it ends as Error (WF-1).
 bool is_failure_node(const FlowDefinition& flow, std::string_view key);
 
-// What is wrong with a definition: no start, a target that does not exist, a duplicate key, an unknown step, a cycle, a
-// node that nothing reaches. `steps` are the step names that exist.
-std::vector<std::string> definition_faults(const FlowDefinition& flow, std::span<const std::string_view> steps);
+// What is wrong with a definition: no start, a target that does not exist, a duplicate key, an unknown step,
+// a cycle, a node that nothing reaches. `steps` are the step names that exist.
+std::vector<std::string> definition_faults(const FlowDefinition& flow,
+                                           std::span<const std::string_view> steps);
 
 }  // namespace hostyard

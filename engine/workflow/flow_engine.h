@@ -17,7 +17,8 @@
 
 namespace hostyard {
 
-// What happened to a workflow, told after it was committed. For progress lines, logs and the hash of a simulated run.
+// What happened to a workflow, told after it was committed. For progress lines, logs and the hash of a
+// simulated run.
 struct FlowEvent {
   TimeMicros time = 0;
   std::string flow_id;
@@ -25,10 +26,10 @@ struct FlowEvent {
   std::string host_id;
   std::string host_name;
   std::string host_ip;
-  std::string node_key;   // empty: about the flow itself
+  std::string node_key;  // empty: about the flow itself
   FlowStatus node_status = FlowStatus::kProcessing;
   FlowStatus flow_status = FlowStatus::kProcessing;
-  std::string text;       // last line of the node's result
+  std::string text;  // last line of the node's result
   bool operator==(const FlowEvent&) const = default;
 };
 
@@ -39,17 +40,17 @@ class FlowObserver {
   virtual void on_event(const FlowEvent& event) = 0;
 };
 
-// Rows of a new workflow in Processing, its first node's intent included, for the change set of whoever starts it (so
-// that hosts and their workflows are one transaction, IMP-10, DEL-2).
+// Rows of a new workflow in Processing, its first node's intent included, for the change set of whoever
+// starts it (so that hosts and their workflows are one transaction, IMP-10, DEL-2).
 struct NewFlow {
-  std::string name;     // of a definition
+  std::string name;  // of a definition
   std::string host_id;
   bool ignore_warns = false;
 };
 std::vector<Change> make_flow(const NewFlow& flow, IdSource& ids, TimeMicros now, std::string& flow_id);
 
 struct Advance {
-  bool ended = false;       // Finished, Error, Canceled, Stopped: do not come back
+  bool ended = false;        // Finished, Error, Canceled, Stopped: do not come back
   TimeMicros come_back = 0;  // earliest time of the next call; <= now: at once
 };
 
@@ -70,8 +71,9 @@ class FlowEngine {
   explicit FlowEngine(Parts parts);
   ~FlowEngine();
 
-  // Runs the flow's current step, or polls its operation, and commits outcome and next intent together (WF-2). A step
-  // that may have half-run before a crash is run again. Failures of steps are outcomes; only the store's failures throw.
+  // Runs the flow's current step, or polls its operation, and commits outcome and next intent together
+  // (WF-2). A step that may have half-run before a crash is run again. Failures of steps are outcomes; only
+  // the store's failures throw.
   Advance advance(const std::string& flow_id);
 
   // Ids of the unfinished flows that can run, oldest first: what drivers start with, also after a crash.

@@ -1,4 +1,5 @@
-// What the host workflows are configured with. Plain values; engine/service fills them from the configuration.
+// What the host workflows are configured with. Plain values; engine/service fills them from the
+// configuration.
 #pragma once
 
 #include <string>
@@ -14,7 +15,8 @@ struct WorkflowSettings {
   std::string deploy_public_key;        // the key line itself, installed by authHosts
   std::string deploy_private_key_path;  // on the control machine; what tiup and later logins use
   std::string login_user;               // STEP-2: the configured login, both or neither
-  std::string login_private_key_path;   // empty or equal to the deploy user's: its default pair (skip test of STEP-2)
+  std::string
+      login_private_key_path;  // empty or equal to the deploy user's: its default pair (skip test of STEP-2)
   std::string em_cluster = "em-test";
   std::vector<std::string> packages;                // STEP-6
   std::vector<std::string> extra_vm_manufacturers;  // STEP-5

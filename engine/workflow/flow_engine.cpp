@@ -1,0 +1,431 @@
+#include "engine/workflow/flow_engine.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "engine/rules/delete_rules.h"
+#include "engine/workflow/em_turns.h"
+#include "engine/workflow/flow_records.h"
+#include "engine/workflow/step.h"
+
+namespace hostyard {
+namespace {
+
+// A flow and its host as one look at the pool found them.
+struct Work {
+  Flow flow;
+  Host host;
+};
+
+// How a node ended: what it changes beside itself, and what it leaves in the record.
+struct NodeEnd {
+  Decision decision;  // empty where the node failed before it could decide, or has nothing to decide
+  std::optional<Refusal> error;  // set: the node failed
+  std::string log;
+};
+
+const FlowNode* running_node(const Flow& flow) {
+  if (flow.nodes.empty() || flow.nodes.back().status != FlowStatus::kProcessing) return nullptr;
+  return &flow.nodes.back();
+}
+
+tl::unexpected<Refusal> unknown_flow(std::string_view id) {
+  return refuse(ErrorCode::kWorkflowQueryFailed,
+                fmt::format("workflow {} is not found; accepted: the id of a workflow", id));
+}
+
+}  // namespace
+
+struct FlowEngine::State {
+  Parts parts;
+  EmTurns turns;
+  std::mutex mutex;
+  std::set<std::string> begun;  // nodes that this process ran already: any other is resumed (WF-2)
+
+  explicit State(Parts given) : parts(std::move(given)) {}
+
+  std::optional<Work> look(const std::string& flow_id) const {
+    return parts.ledger.read([&](const Pool& pool) -> std::optional<Work> {
+      const Flow* flow = pool.flow(flow_id);
+      if (flow == nullptr) return std::nullopt;
+      const Host* host = pool.host(flow->biz_id);
+      Work work{*flow, host != nullptr ? *host : Host{}};
+      return work;
+    });
+  }
+
+  void tell(const Work& work, const ChangeSet& committed) const;
+  Advance run_node(const Work& work, const FlowNode& node, const NodeDefinition& definition);
+  Advance poll_node(const Work& work, const FlowNode& node, const NodeDefinition& definition);
+  Advance end_node(const Work& work, const FlowNode& node, const NodeEnd& end);
+  Advance begin_next_node(const Work& work);
+  Advance end_broken_flow(const Work& work, const Refusal& why);
+  Advance remember_operation(const Work& work, const FlowNode& node, const std::string& operation_id,
+                             const std::string& log);
+  Result<ChangeSet> plan_end(const Pool& pool, const Work& work, const FlowNode& node,
+                             const NodeEnd& end) const;
+  bool begin(const std::string& node_id);
+};
+
+namespace {
+
+// Appends what follows a node that ended with `status`: the intent of the next node, or the end of the flow
+// (WF-1).
+void plan_follow_up(const Flow& flow, const FlowNode& ended, IdSource& ids, TimeMicros now,
+                    std::vector<Change>& changes) {
+  const FlowDefinition& definition = *find_definition(flow.name);
+  const NodeDefinition& node = *find_node(definition, ended.key);
+  const bool failed = ended.status == FlowStatus::kError;
+  const std::string_view target = failed ? node.on_failure : node.on_success;
+  Flow row = flow;
+  row.nodes.clear();
+  row.update_time = now;
+  if (target.empty()) {
+    row.status =
+        failed || is_failure_node(definition, ended.key) ? FlowStatus::kError : FlowStatus::kFinished;
+  } else if (flow.status == FlowStatus::kProcessing) {
+    changes.emplace_back(
+        PutNode{make_node(flow, *find_node(definition, target), ended.ordinal + 1, ids, now)});
+  }
+  changes.emplace_back(PutFlow{std::move(row)});
+}
+
+}  // namespace
+
+bool FlowEngine::State::begin(const std::string& node_id) {
+  const std::scoped_lock lock(mutex);
+  return begun.insert(node_id).second;
+}
+
+void FlowEngine::State::tell(const Work& work, const ChangeSet& committed) const {
+  if (parts.observer == nullptr) return;
+  FlowStatus flow_status = work.flow.status;
+  for (const Change& change : committed.changes) {
+    if (const auto* put = std::get_if<PutFlow>(&change)) flow_status = put->flow.status;
+  }
+  FlowEvent event{committed.time,      work.flow.id, work.flow.name, work.flow.biz_id, work.host.host_name,
+                  work.host.ip.text(), {},           flow_status,    flow_status,      {}};
+  for (const Change& change : committed.changes) {
+    const auto* put = std::get_if<PutNode>(&change);
+    if (put == nullptr) continue;
+    event.node_key = put->node.key;
+    event.node_status = put->node.status;
+    const std::string_view result = put->node.result;
+    const std::size_t end = result.find_last_not_of('\n');
+    const std::size_t start = end == std::string_view::npos ? 0 : result.rfind('\n', end) + 1;
+    event.text = end == std::string_view::npos ? "" : result.substr(start, end + 1 - start);
+    parts.observer->on_event(event);
+  }
+  if (flow_status != FlowStatus::kProcessing) {
+    event.node_key.clear();
+    event.node_status = flow_status;
+    event.text.clear();
+    parts.observer->on_event(event);
+  }
+}
+
+Result<ChangeSet> FlowEngine::State::plan_end(const Pool& pool, const Work& work, const FlowNode& node,
+                                              const NodeEnd& end) const {
+  const Flow* flow = pool.flow(work.flow.id);
+  // Cancelled meanwhile, or another process ended the node: what this run found out is not needed any more.
+  if (flow == nullptr || running_node(*flow) == nullptr || running_node(*flow)->id != node.id)
+    return ChangeSet{};
+  const TimeMicros now = parts.clock.now();
+  ChangeSet changes{fmt::format("{} of workflow {} ends", node.key, flow->id), now, {}};
+  std::optional<Refusal> error = end.error;
+  if (!error && end.decision) {
+    auto decided = end.decision(pool, now);
+    if (decided)
+      changes.changes = std::move(*decided);
+    else
+      error = decided.error();
+  }
+  FlowNode ended = *running_node(*flow);
+  ended.status = error ? FlowStatus::kError : FlowStatus::kFinished;
+  ended.end_time = now;
+  ended.result += end.log;
+  ended.result += (error ? to_message(*error) : "Completed.") + "\n";
+  ended.error_code = error ? static_cast<std::int32_t>(error->code) : 0;
+  const NodeDefinition& definition = *find_node(*find_definition(flow->name), node.key);
+  if (error && definition.on_failure.empty()) {
+    // Nothing comes after this: the host must not stay Deleting for ever (STEP-10).
+    const Host* host = pool.host(flow->biz_id);
+    if (host != nullptr && host->status == HostStatus::kDeleting) {
+      if (auto back = plan_host_recovery(pool, host->id, now)) changes.changes.push_back(std::move(*back));
+    }
+  }
+  changes.changes.emplace_back(PutNode{ended});
+  plan_follow_up(*flow, ended, parts.ids, now, changes.changes);
+  return changes;
+}
+
+Advance FlowEngine::State::end_node(const Work& work, const FlowNode& node, const NodeEnd& end) {
+  const auto committed =
+      parts.ledger.transact([&](const Pool& pool) { return plan_end(pool, work, node, end); });
+  turns.over(work.flow.id);
+  {
+    const std::scoped_lock lock(mutex);
+    begun.erase(node.id);
+  }
+  tell(work, *committed);
+  const auto after = look(work.flow.id);
+  const bool goes_on = after && after->flow.status == FlowStatus::kProcessing;
+  return Advance{!goes_on, parts.clock.now()};
+}
+
+Advance FlowEngine::State::remember_operation(const Work& work, const FlowNode& node,
+                                              const std::string& operation_id, const std::string& log) {
+  turns.under_way(work.flow.id);
+  (void)parts.ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+    const Flow* flow = pool.flow(work.flow.id);
+    if (flow == nullptr || running_node(*flow) == nullptr || running_node(*flow)->id != node.id)
+      return ChangeSet{};
+    FlowNode row = *running_node(*flow);
+    row.operation_id = operation_id;
+    row.result += log;
+    return ChangeSet{fmt::format("{} of workflow {} waits for {}", node.key, flow->id, operation_id),
+                     parts.clock.now(),
+                     {PutNode{std::move(row)}}};
+  });
+  return Advance{false, parts.clock.now() + parts.settings.poll_interval};
+}
+
+Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
+                                    const NodeDefinition& definition) {
+  if (definition.polling && !turns.take(work.flow.id)) {
+    return Advance{false, parts.clock.now() + parts.settings.poll_interval};
+  }
+  // The intent was committed with the node before it, by this process or by one that died: only the first
+  // node of a flow and those that follow within this process are known not to have run.
+  const bool resumed = !begin(node.id) || parts.clock.now() > node.start_time;
+  StepLog log;
+  StepContext context{work.host,     node.id,        ignores_warns(work.flow.context),
+                      resumed,       parts.hosts,    parts.tool,
+                      parts.secrets, parts.settings, log};
+  NodeEnd end;
+  try {
+    StepResult result = find_step(definition.step)->run(context);
+    if (const auto* waiting = std::get_if<StepWaiting>(&result)) {
+      return remember_operation(work, node, waiting->operation_id, log.text());
+    }
+    if (auto* done = std::get_if<StepDone>(&result)) end.decision = std::move(done->decision);
+    if (auto* failed = std::get_if<StepFailed>(&result)) end.error = std::move(failed->refusal);
+  } catch (const Error& error) {
+    end.error = Refusal{error.code(), error.message()};
+  }
+  end.log = log.text();
+  return end_node(work, node, end);
+}
+
+Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
+                                     const NodeDefinition& definition) {
+  turns.under_way(work.flow.id);
+  const OperationStatus status = parts.tool.poll(node.operation_id);
+  const TimeMicros now = parts.clock.now();
+  NodeEnd end;
+  switch (status.state) {
+    case OperationState::kProcessing:
+      if (now - node.start_time <= parts.settings.poll_limit)
+        return Advance{false, now + parts.settings.poll_interval};
+      end.error = Refusal{
+          ErrorCode::kWorkflowNodePollingTimeOut,
+          fmt::format("operation {} has not ended after {} s; accepted: an end within the configured limit",
+                      node.operation_id, parts.settings.poll_limit / kSecond)};
+      break;
+    case OperationState::kFinished:
+      end.log = fmt::format("operation {} finished {}\n", node.operation_id, status.result);
+      break;
+    case OperationState::kError:
+      end.error = Refusal{
+          find_step(definition.step)->failure,
+          fmt::format("call deployment serv: operation {} failed, {}", node.operation_id, status.error),
+          ErrorCode::kTaskFailed};
+      break;
+    case OperationState::kUnknown:
+      // Nobody knows the operation (any more): what the cluster looks like decides, once (WF-4).
+      if (begin(node.id + " asked again")) return run_node(work, node, definition);
+      end.error =
+          Refusal{find_step(definition.step)->failure,
+                  fmt::format("call deployment serv: operation {} is unknown to tiup", node.operation_id),
+                  ErrorCode::kTaskFailed};
+      break;
+  }
+  return end_node(work, node, end);
+}
+
+Advance FlowEngine::State::begin_next_node(const Work& work) {
+  const auto committed = parts.ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+    const Flow* flow = pool.flow(work.flow.id);
+    if (flow == nullptr || flow->nodes.empty() || running_node(*flow) != nullptr) return ChangeSet{};
+    ChangeSet changes{fmt::format("workflow {} goes on", flow->id), parts.clock.now(), {}};
+    plan_follow_up(*flow, flow->nodes.back(), parts.ids, changes.time, changes.changes);
+    return changes;
+  });
+  tell(work, *committed);
+  return Advance{committed->empty(), parts.clock.now()};
+}
+
+Advance FlowEngine::State::end_broken_flow(const Work& work, const Refusal& why) {
+  const auto committed = parts.ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+    const Flow* flow = pool.flow(work.flow.id);
+    if (flow == nullptr) return ChangeSet{};
+    ChangeSet changes{to_message(why), parts.clock.now(), {}};
+    if (const FlowNode* node = running_node(*flow)) {
+      FlowNode row = *node;
+      row.status = FlowStatus::kError;
+      row.end_time = changes.time;
+      row.error_code = static_cast<std::int32_t>(why.code);
+      row.result += to_message(why) + "\n";
+      changes.changes.emplace_back(PutNode{std::move(row)});
+    }
+    Flow row = *flow;
+    row.nodes.clear();
+    row.status = FlowStatus::kError;
+    row.update_time = changes.time;
+    changes.changes.emplace_back(PutFlow{std::move(row)});
+    return changes;
+  });
+  tell(work, *committed);
+  return Advance{true, parts.clock.now()};
+}
+
+FlowEngine::FlowEngine(Parts parts) : state_(std::make_unique<State>(std::move(parts))) {
+  std::vector<std::string_view> names;
+  for (const StepDefinition& step : step_definitions()) names.push_back(step.name);
+  for (const FlowDefinition& flow : flow_definitions()) {
+    const auto faults = definition_faults(flow, names);
+    if (!faults.empty()) throw Error(ErrorCode::kPanic, faults.front());
+  }
+  state_->parts.ledger.read([&](const Pool& pool) {
+    for (const auto& [id, flow] : pool.flows()) {
+      const FlowNode* node = running_node(flow);
+      if (node != nullptr && !node->operation_id.empty()) state_->turns.under_way(id);
+    }
+  });
+}
+
+FlowEngine::~FlowEngine() = default;
+
+Advance FlowEngine::advance(const std::string& flow_id) {
+  const auto work = state_->look(flow_id);
+  if (!work) {
+    state_->turns.over(flow_id);
+    return Advance{true, clock().now()};
+  }
+  const FlowDefinition* definition = find_definition(work->flow.name);
+  if (definition == nullptr || work->flow.nodes.empty()) {
+    return state_->end_broken_flow(*work, Refusal{ErrorCode::kWorkflowDefineNotFound,
+                                                  fmt::format("workflow {} has no definition called {} here",
+                                                              flow_id, work->flow.name)});
+  }
+  const FlowNode* node = running_node(work->flow);
+  if (node == nullptr) {
+    if (work->flow.status != FlowStatus::kProcessing) return Advance{true, clock().now()};
+    return state_->begin_next_node(*work);
+  }
+  const NodeDefinition* step = find_node(*definition, node->key);
+  if (step == nullptr || work->host.id.empty()) {
+    return state_->end_broken_flow(
+        *work, Refusal{ErrorCode::kExtractFlowContextError,
+                       fmt::format("workflow {} cannot go on: {} {} does not exist", flow_id,
+                                   step == nullptr ? "node" : "host",
+                                   step == nullptr ? node->key : work->flow.biz_id)});
+  }
+  if (!node->operation_id.empty()) return state_->poll_node(*work, *node, *step);
+  return state_->run_node(*work, *node, *step);
+}
+
+std::vector<std::string> FlowEngine::runnable() const {
+  return state_->parts.ledger.read([](const Pool& pool) {
+    std::vector<const Flow*> flows;
+    for (const auto& [id, flow] : pool.flows()) {
+      if (flow.status == FlowStatus::kProcessing || running_node(flow) != nullptr) flows.push_back(&flow);
+    }
+    std::ranges::sort(flows, {}, [](const Flow* flow) { return std::pair(flow->create_time, flow->id); });
+    std::vector<std::string> ids;
+    for (const Flow* flow : flows) ids.push_back(flow->id);
+    return ids;
+  });
+}
+
+const WorkflowSettings& FlowEngine::settings() const {
+  return state_->parts.settings;
+}
+Clock& FlowEngine::clock() const {
+  return state_->parts.clock;
+}
+
+namespace {
+
+// The row of an unfinished flow with another status, or the refusal of `code` where it has ended (WF-3).
+Result<ChangeSet> plan_flow_status(const Pool& pool, Store& store, const std::string& flow_id,
+                                   FlowStatus status, ErrorCode code, TimeMicros now) {
+  const Flow* flow = pool.flow(flow_id);
+  if (flow == nullptr) {
+    const auto ended = store.flow(flow_id);
+    if (!ended) return unknown_flow(flow_id);
+    return refuse(code, fmt::format("workflow Id {} is finished ({}); accepted: an unfinished workflow",
+                                    flow_id, to_string(ended->status)));
+  }
+  if (flow->status == status) return ChangeSet{};
+  Flow row = *flow;
+  row.nodes.clear();
+  row.status = status;
+  row.update_time = now;
+  return ChangeSet{
+      fmt::format("workflow {} becomes {}", flow_id, to_string(status)), now, {PutFlow{std::move(row)}}};
+}
+
+Result<void> only_refusal(const Result<ChangeSet>& result) {
+  if (!result) return tl::unexpected(result.error());
+  return {};
+}
+
+// Cancelling ends the running node with the flow, and leaves the host Failed (WF-3).
+void plan_cancelled_rest(const Pool& pool, const Flow& flow, TimeMicros now, std::vector<Change>& changes) {
+  if (const FlowNode* node = running_node(flow)) {
+    FlowNode row = *node;
+    row.status = FlowStatus::kCanceled;
+    row.end_time = now;
+    row.result += "Canceled.\n";
+    changes.emplace_back(PutNode{std::move(row)});
+  }
+  if (auto failed = plan_host_status(pool, flow.biz_id, HostStatus::kFailed, now))
+    changes.push_back(std::move(*failed));
+}
+
+}  // namespace
+
+Result<void> FlowEngine::stop(const std::string& flow_id) {
+  Ledger& ledger = state_->parts.ledger;
+  return only_refusal(ledger.transact([&](const Pool& pool) {
+    return plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kStopped,
+                            ErrorCode::kWorkflowStopFailed, clock().now());
+  }));
+}
+
+Result<void> FlowEngine::start(const std::string& flow_id) {
+  Ledger& ledger = state_->parts.ledger;
+  return only_refusal(ledger.transact([&](const Pool& pool) {
+    return plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kProcessing,
+                            ErrorCode::kWorkflowStartFailed, clock().now());
+  }));
+}
+
+Result<void> FlowEngine::cancel(const std::string& flow_id) {
+  Ledger& ledger = state_->parts.ledger;
+  return only_refusal(ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+    const TimeMicros now = clock().now();
+    auto changes = plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kCanceled,
+                                    ErrorCode::kWorkflowCancelFailed, now);
+    if (!changes || changes->empty()) return changes;
+    plan_cancelled_rest(pool, *pool.flow(flow_id), now, changes->changes);
+    std::ranges::rotate(changes->changes,
+                        changes->changes.begin() + 1);  // the flow's own row last: it leaves the pool
+    return changes;
+  }));
+}
+
+}  // namespace hostyard

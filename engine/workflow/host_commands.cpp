@@ -1,0 +1,86 @@
+#include "engine/workflow/host_commands.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/text.h"
+
+namespace hostyard {
+namespace {
+
+// What a host printed, short enough for a record and without line ends at its edges.
+std::string shortened(std::string_view output) {
+  constexpr std::size_t kMost = 2'000;
+  const std::string_view trimmed = trim(output);
+  if (trimmed.size() <= kMost) return std::string(trimmed);
+  return fmt::format("{} … ({} bytes more)", trimmed.substr(0, kMost), trimmed.size() - kMost);
+}
+
+std::string_view effect_text(Effect effect) {
+  switch (effect) {
+    case Effect::kOk:
+      return "ok";
+    case Effect::kChanged:
+      return "changed";
+    case Effect::kRebootNeeded:
+      return "done, complete after a reboot";
+  }
+  return "";
+}
+
+struct OutcomeText {
+  std::string operator()(const Exited& o) const {
+    if (o.code == 0) return std::string(effect_text(o.effect));
+    return fmt::format("exit code {}: {}", o.code, shortened(o.err.empty() ? o.out : o.err));
+  }
+  std::string operator()(const TimedOut&) const { return "timed out: it may have taken effect"; }
+  std::string operator()(const ConnectionLost& o) const {
+    return fmt::format("connection lost: {}", shortened(o.detail));
+  }
+  std::string operator()(const Unreachable& o) const {
+    return fmt::format("unreachable: {}", shortened(o.detail));
+  }
+  std::string operator()(const AuthFailed& o) const {
+    return fmt::format("login failed: {}", shortened(o.detail));
+  }
+  std::string operator()(const HostKeyMismatch& o) const {
+    return fmt::format("host key mismatch: {}", shortened(o.detail));
+  }
+};
+
+bool is_unknown(const CommandOutcome& outcome) {
+  return std::holds_alternative<TimedOut>(outcome) || std::holds_alternative<ConnectionLost>(outcome);
+}
+
+}  // namespace
+
+Login deploy_login(const WorkflowSettings& settings) {
+  return Login{settings.deploy_user, KeyLogin{settings.deploy_private_key_path}};
+}
+
+Result<Exited> run_on_host(StepContext& context, const Login& login, const Command& command,
+                           ErrorCode failure) {
+  const HostAddress address{context.host.ip, context.host.ssh_port};
+  const TimeMicros timeout = context.settings.ssh_command_timeout;
+  CommandResult result;
+  std::string outcome;
+  for (int attempt = 1; attempt <= kCommandAttempts; ++attempt) {
+    result = context.hosts.run(address, login, command, timeout);
+    outcome = std::visit(OutcomeText{}, result.outcome);
+    context.log.command(result.command_line, outcome);
+    if (!is_unknown(result.outcome)) break;
+  }
+  const auto* exited = std::get_if<Exited>(&result.outcome);
+  if (exited != nullptr && exited->code == 0) return *exited;
+  const std::string where = fmt::format("{}@{}", login.user, address.ip.with_port(address.ssh_port));
+  if (exited != nullptr || is_unknown(result.outcome)) {
+    return refuse(failure, fmt::format("{} on {} {} failed, {}; accepted: exit code 0", describe(command),
+                                       context.host.host_name, where, outcome));
+  }
+  const bool by_password = std::holds_alternative<PasswordLogin>(login.method);
+  return refuse(
+      ErrorCode::kConnectToHostError,
+      fmt::format("ssh client dial to addr {} by {} failed, {}; accepted: a host that lets this user in",
+                  where, by_password ? "PassWord" : "Key", outcome));
+}
+
+}  // namespace hostyard
