@@ -27,7 +27,7 @@ std::string connection_string(const std::string& path, int lock_wait_seconds) {
       uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     }
   }
-  return fmt::format("dbname={} timeout={} synchronous=FULL", uri, lock_wait_seconds);
+  return fmt::format("dbname={} timeout={}", uri, lock_wait_seconds);
 }
 
 bool no_space(int result, int system_errno) {
@@ -112,6 +112,8 @@ SqlSession::SqlSession(std::string path, int lock_wait_seconds)
   if (sqlite_api::sqlite3_db_readonly(backend_->connection(), "main") != 0) {
     throw classified(path_, SQLITE_READONLY, 0, "no permission to write to it");
   }
+  execute("PRAGMA synchronous = FULL");  // not in the connection string: SOCI sends it before it sets the
+                                         // time-out
   execute("PRAGMA foreign_keys = ON");
 }
 
