@@ -42,7 +42,8 @@ struct FlowEngine::State {
   Parts parts;
   EmTurns turns;
   std::mutex mutex;
-  std::set<std::string> begun;  // nodes that this process ran already: any other is resumed (WF-2)
+  std::set<std::string> fresh;  // intents committed here and not acted on yet: any other is resumed (WF-2)
+  std::set<std::string> asked_again;  // nodes whose operation was unknown once (WF-4)
 
   explicit State(Parts given) : parts(std::move(given)) {}
 
@@ -66,7 +67,15 @@ struct FlowEngine::State {
                              const std::string& log);
   Result<ChangeSet> plan_end(const Pool& pool, const Work& work, const FlowNode& node,
                              const NodeEnd& end) const;
-  bool begin(const std::string& node_id);
+  void note_intents(const ChangeSet& committed);
+  bool take_fresh(const std::string& node_id) {
+    const std::scoped_lock lock(mutex);
+    return fresh.erase(node_id) != 0;
+  }
+  bool is_first_doubt(const std::string& node_id) {
+    const std::scoped_lock lock(mutex);
+    return asked_again.insert(node_id).second;
+  }
 };
 
 namespace {
@@ -94,9 +103,12 @@ void plan_follow_up(const Flow& flow, const FlowNode& ended, IdSource& ids, Time
 
 }  // namespace
 
-bool FlowEngine::State::begin(const std::string& node_id) {
+void FlowEngine::State::note_intents(const ChangeSet& committed) {
   const std::scoped_lock lock(mutex);
-  return begun.insert(node_id).second;
+  for (const Change& change : committed.changes) {
+    const auto* put = std::get_if<PutNode>(&change);
+    if (put != nullptr && put->node.version == 0) fresh.insert(put->node.id);
+  }
 }
 
 void FlowEngine::State::tell(const Work& work, const ChangeSet& committed) const {
@@ -165,10 +177,7 @@ Advance FlowEngine::State::end_node(const Work& work, const FlowNode& node, cons
   const auto committed =
       parts.ledger.transact([&](const Pool& pool) { return plan_end(pool, work, node, end); });
   turns.over(work.flow.id);
-  {
-    const std::scoped_lock lock(mutex);
-    begun.erase(node.id);
-  }
+  note_intents(*committed);
   tell(work, *committed);
   const auto after = look(work.flow.id);
   const bool goes_on = after && after->flow.status == FlowStatus::kProcessing;
@@ -197,9 +206,7 @@ Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
   if (definition.polling && !turns.take(work.flow.id)) {
     return Advance{false, parts.clock.now() + parts.settings.poll_interval};
   }
-  // The intent was committed with the node before it, by this process or by one that died: only the first
-  // node of a flow and those that follow within this process are known not to have run.
-  const bool resumed = !begin(node.id) || parts.clock.now() > node.start_time;
+  const bool resumed = !take_fresh(node.id);
   StepLog log;
   StepContext context{work.host,     node.id,        ignores_warns(work.flow.context),
                       resumed,       parts.hosts,    parts.tool,
@@ -245,7 +252,7 @@ Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
       break;
     case OperationState::kUnknown:
       // Nobody knows the operation (any more): what the cluster looks like decides, once (WF-4).
-      if (begin(node.id + " asked again")) return run_node(work, node, definition);
+      if (is_first_doubt(node.id)) return run_node(work, node, definition);
       end.error =
           Refusal{find_step(definition.step)->failure,
                   fmt::format("call deployment serv: operation {} is unknown to tiup", node.operation_id),
@@ -263,6 +270,7 @@ Advance FlowEngine::State::begin_next_node(const Work& work) {
     plan_follow_up(*flow, flow->nodes.back(), parts.ids, changes.time, changes.changes);
     return changes;
   });
+  note_intents(*committed);
   tell(work, *committed);
   return Advance{committed->empty(), parts.clock.now()};
 }
