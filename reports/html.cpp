@@ -119,8 +119,13 @@ std::string clause_list(const std::vector<CoverageRow>& rows, const SuiteResult&
   return out + "</dl>";
 }
 
-std::string failures(const SuiteResult& result) {
+std::string failures(const SuiteResult& result, const std::vector<CoverageRow>& catalogue) {
   std::string out;
+  for (const CoverageRow& row : catalogue) {
+    if (row.coverage != Coverage::kMissing || !result.shard.empty()) continue;
+    out += fmt::format("<p class=\"message\">{} has no case: {}</p>\n", escape_text(row.entry.id),
+                       escape_text(row.entry.text));
+  }
   for (std::size_t i = 0; i < result.cases.size(); ++i) {
     if (result.cases[i].outcome == CaseOutcome::kFailed) out += html_case(result.cases[i], i);
   }
@@ -178,7 +183,7 @@ std::string html_report(const SuiteResult& result) {
                                {"chart-data", chart_data(catalogue)},
                                {"facts", facts(result)},
                                {"tiles", tiles(result, catalogue)},
-                               {"failures", failures(result)},
+                               {"failures", failures(result, catalogue)},
                                {"coverage", coverage_table(catalogue, result)},
                                {"clauses", clause_list(clause_coverage(result), result)},
                                {"cases", other_cases(result)}});

@@ -87,20 +87,21 @@ std::string html_mark(std::string_view word, std::string_view text) {
 
 std::string html_case(const CaseResult& result, std::size_t index) {
   const std::string_view outcome = name_of(result.outcome);
+  const std::string_view open = result.outcome == CaseOutcome::kFailed ? " open" : "";
   std::string out = fmt::format(
       "<details class=\"case\" id=\"{}\" data-outcome=\"{}\" data-search=\"{}\"{}>\n"
       "<summary>{} <span class=\"name\">{}</span> <span class=\"place\">{}:{}</span> "
       "<span class=\"time\">{:.1f} ms</span></summary>\n<div class=\"body\">",
-      html_case_anchor(index), outcome, escape_attribute(search_text(result)),
-      result.outcome == CaseOutcome::kFailed ? " open" : "", html_mark(outcome, outcome),
-      escape_text(result.name), escape_text(result.file), result.line, result.duration_ms);
+      html_case_anchor(index), outcome, escape_attribute(search_text(result)), open,
+      html_mark(outcome, outcome), escape_text(result.name), escape_text(result.file), result.line,
+      result.duration_ms);
   if (!result.reason.empty()) out += fmt::format("<p class=\"message\">{}</p>", escape_text(result.reason));
   out += facts_html(result);
   if (!result.steps.empty()) out += "<h4>Steps</h4><ol class=\"steps\">\n";
   for (const StepResult& step : result.steps) out += step_html(step, result.file);
   if (!result.steps.empty()) out += "</ol>";
   if (!result.world.empty()) {
-    out += fmt::format("<details class=\"world\"><summary>World</summary>{}</details>",
+    out += fmt::format("<details class=\"world\"{}><summary>World</summary>{}</details>", open,
                        preformatted("written", result.world));
   }
   return out + "</div></details>\n";

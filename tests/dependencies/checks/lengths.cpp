@@ -40,6 +40,7 @@ class FunctionScan {
       line_start_ = c == '\n' || (line_start_ && (c == ' ' || c == '\t'));
       if (c == '\n') directive_ = false;
       if (!directive_) take(c);
+      if (c == '\n' && is_suite_marker()) head_.clear();
     }
     return std::move(found_);
   }
@@ -59,6 +60,8 @@ class FunctionScan {
       head_ += c;
     }
   }
+  // Boost.Test's macros that open and close a suite stand between functions without a semicolon.
+  bool is_suite_marker() const { return one_line(head_).starts_with("BOOST_AUTO_TEST_SUITE"); }
   void open() {
     const bool functions_here = blocks_.empty() || blocks_.back() == Block::kScope;
     Block block = Block::kOther;
