@@ -38,6 +38,7 @@ std::string to_base64(const Bytes& bytes) {
 
 // Nothing where the text is not base64.
 Bytes from_base64(std::string_view text) {
+  if (text.empty()) return {};
   Bytes bytes(text.size());
   std::size_t length = 0;
   const char* end = nullptr;

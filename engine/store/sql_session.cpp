@@ -80,7 +80,8 @@ struct SqlSession::Backend {
   soci::session session;
   std::optional<soci::statement> begin_read, begin_write, commit;
 
-  sqlite_api::sqlite3* connection() {
+  // SOCI keeps the type information of its backends to itself, which the sanitizer wants for a downcast.
+  __attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3* connection() {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
   }
   // Of the last failure. SQLite does not keep it for every statement, but its files do: the database, and its

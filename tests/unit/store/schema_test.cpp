@@ -1,7 +1,7 @@
 // The schema text in both dialects (no server needed), and its migrations.
 #include "engine/store/schema.h"
 
-#include <regex>
+#include <string>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +14,13 @@ std::vector<std::string> steps_in(const Dialect& dialect) {
     for (const std::string_view step : migration.steps) steps.push_back(render(step, dialect));
   }
   return steps;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+  return text;
 }
 
 bool starts_with(const std::string& text, std::string_view start) {
@@ -42,9 +49,9 @@ BOOST_AUTO_TEST_CASE(the_dialects_differ_in_their_three_tokens_only) {
   const std::vector<std::string> mysql = steps_in(kMysqlDialect);
   BOOST_REQUIRE(sqlite.size() == mysql.size());
   for (std::size_t i = 0; i < sqlite.size(); ++i) {
-    std::string text = std::regex_replace(mysql[i], std::regex("MEDIUMTEXT"), "TEXT");
-    text = std::regex_replace(text, std::regex("BIGINT NOT NULL PRIMARY KEY"), "INTEGER PRIMARY KEY");
-    text = std::regex_replace(text, std::regex(" DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin$"), "");
+    std::string text = replaced(mysql[i], "MEDIUMTEXT", "TEXT");
+    text = replaced(text, "BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY");
+    text = replaced(text, " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "");
     BOOST_TEST(text == sqlite[i]);
   }
 }
@@ -68,7 +75,10 @@ BOOST_AUTO_TEST_CASE(steps_are_single_statements_in_the_common_language) {
       BOOST_TEST(step.find(foreign) == std::string::npos, foreign << " in " << step);
     }
     // an index over text needs a length in MySQL: no unlimited text may be a key
-    BOOST_TEST(!std::regex_search(step, std::regex("TEXT( NOT NULL)? (PRIMARY KEY|UNIQUE)")), step);
+    for (const std::string_view key :
+         {"TEXT PRIMARY", "TEXT UNIQUE", "TEXT NOT NULL PRIMARY", "TEXT NOT NULL UNIQUE"}) {
+      BOOST_TEST(step.find(key) == std::string::npos, step);
+    }
   }
 }
 
