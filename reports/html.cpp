@@ -1,5 +1,6 @@
 #include "reports/html.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -65,22 +66,22 @@ std::string facts(const SuiteResult& result) {
   return out + fmt::format(", {:.2f} s, hostyard {}", result.duration_ms / 1000, escape_text(result.version));
 }
 
-// The cases of a row as numbered links, coloured and named by outcome.
+// The cases of a row as numbered links, coloured and named by outcome; the failed ones are never among those
+// left out.
 std::string case_links(const CoverageRow& row, const SuiteResult& result) {
   constexpr std::size_t kShown = 24;
+  std::vector<std::size_t> cases = row.cases;
+  const auto failed = [&](std::size_t index) { return result.cases[index].outcome == CaseOutcome::kFailed; };
+  if (cases.size() > kShown) std::stable_partition(cases.begin(), cases.end(), failed);
   std::string out;
-  for (std::size_t i = 0; i < row.cases.size() && i < kShown; ++i) {
-    const CaseResult& one = result.cases[row.cases[i]];
+  for (std::size_t i = 0; i < cases.size() && i < kShown; ++i) {
+    const CaseResult& one = result.cases[cases[i]];
     const std::string_view outcome = name_of(one.outcome);
-    const bool bad = one.outcome == CaseOutcome::kFailed;
     out += fmt::format("<a class=\"dot {}\" href=\"#{}\" title=\"{}: {}\" aria-label=\"{}: {}\">{}</a> ",
-                       bad                                   ? "failed"
-                       : one.outcome == CaseOutcome::kPassed ? "passed"
-                                                             : "not-applicable",
-                       html_case_anchor(row.cases[i]), outcome, escape_attribute(one.name), outcome,
-                       escape_attribute(one.name), i + 1);
+                       html_class(outcome), html_case_anchor(cases[i]), outcome, escape_attribute(one.name),
+                       outcome, escape_attribute(one.name), i + 1);
   }
-  if (row.cases.size() > kShown) out += fmt::format("and {} more", row.cases.size() - kShown);
+  if (cases.size() > kShown) out += fmt::format("and {} more", cases.size() - kShown);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "reports/html_case.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -73,16 +74,18 @@ std::string html_case_anchor(std::size_t index) {
   return fmt::format("case-{}", index);
 }
 
+std::string html_class(std::string_view word) {
+  std::string name(word);
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return name;
+}
+
 std::string html_mark(std::string_view word, std::string_view text) {
   static const std::map<std::string_view, std::string_view> kSigns = {
       {"passed", "✓"},         {"failed", "✗"},  {"missing", "✗"},
       {"not applicable", "–"}, {"skipped", "–"}, {"not yet", "○"}};
-  std::string css_class(word);
-  for (char& c : css_class) {
-    if (c == ' ') c = '-';
-  }
-  return fmt::format("<span class=\"mark {}\"><span aria-hidden=\"true\">{}</span> {}</span>", css_class,
-                     kSigns.at(word), escape_text(text));
+  return fmt::format("<span class=\"mark {}\"><span aria-hidden=\"true\">{}</span> {}</span>",
+                     html_class(word), kSigns.at(word), escape_text(text));
 }
 
 std::string html_case(const CaseResult& result, std::size_t index) {
