@@ -24,7 +24,7 @@ struct Counts {
 };
 
 std::string counts_text(const Counts& counts) {
-  return fmt::format(R"(tests="{}" failures="{}" errors="0" time="{:.6f}")", counts.tests, counts.failures,
+  return fmt::format(R"(tests="{}" failures="{}" errors="0" time="{:.3f}")", counts.tests, counts.failures,
                      counts.seconds);
 }
 
@@ -63,7 +63,7 @@ std::string properties(const SuiteResult& result) {
 }
 
 std::string testcase(const CaseResult& result) {
-  std::string out = fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{:.6f}\">\n",
+  std::string out = fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{:.3f}\">\n",
                                 escape_attribute(result.name), escape_attribute(class_name(result.file)),
                                 result.duration_ms / 1000);
   if (result.outcome == CaseOutcome::kFailed) {
