@@ -103,7 +103,8 @@ XmlScanner::Event XmlScanner::next() {
       return complete ? Event::kFinished : fail("the XML ends in the middle");
     }
     if (buffer_[at_] != '<') return scan_text();
-    if (!has_prefix("<!") && !has_prefix("<?")) return scan_tag();
+    const char second = at_ + 1 < buffer_.size() || fill() ? buffer_[at_ + 1] : '\0';
+    if (second != '!' && second != '?') return scan_tag();
     if (scan_declaration()) return Event::kText;
   }
   return Event::kFault;
@@ -193,17 +194,20 @@ XmlScanner::Event XmlScanner::scan_text() {
 // How far behind at_ the tag's '>' stands, outside of quotes.
 std::optional<std::size_t> XmlScanner::find_tag_end() {
   char quote = 0;
-  for (std::size_t offset = 1; offset <= kMaxTag; ++offset) {
-    if (at_ + offset >= buffer_.size() && !fill()) return std::nullopt;
-    const char c = buffer_[at_ + offset];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '>') {
-      return offset;
+  std::size_t offset = 1;
+  do {
+    const std::string_view rest = std::string_view(buffer_).substr(at_);
+    for (; offset < rest.size(); ++offset) {
+      const char c = rest[offset];
+      if (quote != 0) {
+        if (c == quote) quote = 0;
+      } else if (c == '>') {
+        return offset;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      }
     }
-  }
+  } while (offset <= kMaxTag && fill());
   return std::nullopt;
 }
 

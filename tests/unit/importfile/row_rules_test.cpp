@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(the_password_is_never_echoed) {  // DOM-21
 
 BOOST_AUTO_TEST_CASE(user_password_os_kernel_nic_and_purposes_may_be_empty) {
   Cells row = good_row(1);
-  for (const std::size_t optional : {2, 3, 8, 9, 12, 14}) row[optional] = "";
+  for (const std::size_t optional : {2U, 3U, 8U, 9U, 12U, 14U}) row[optional] = "";
   const auto result = read(csv_of({header(), row}));
   BOOST_REQUIRE(result.has_value());
   BOOST_TEST(result->at(0).password.empty());
