@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <stdexcept>
 #include <string>
 
@@ -39,6 +40,8 @@ class Pipe {
 // Forks; the child runs fn and ends without the parent's destructors or test report.
 template <class F>
 pid_t start_child(F&& fn) {
+  std::cout.flush();  // or the child prints it once more
+  std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child != 0) return child;
