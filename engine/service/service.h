@@ -1,5 +1,5 @@
-// The engine as its users see it: one object that holds ledger, workflows and driver over the parts it is given. Which
-// parts are real and which are fake is the caller's choice; nothing here can tell.
+// The engine as its users see it: one object that holds ledger, workflows and driver over the parts it is
+// given. Which parts are real and which are fake is the caller's choice; nothing here can tell.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace hostyard {
 
 struct ServiceSettings {
   WorkflowSettings workflow;
-  bool exclusive_tasks = false;  // ERR-4: `tasks: exclusive`
-  bool skip_host_init = false;   // IMP-11, DEL-2: of the server's configuration
+  bool exclusive_tasks = false;                      // ERR-4: `tasks: exclusive`
+  bool skip_host_init = false;                       // IMP-11, DEL-2: of the server's configuration
   std::int64_t max_import_bytes = 16 * 1024 * 1024;  // IMP-2
   std::int64_t max_import_rows = 100'000;
   std::uint16_t ssh_port = 22;  // of imported hosts that name none
@@ -40,7 +40,8 @@ struct ServiceParts {
 // Thread-safe.
 class Service {
  public:
-  // Loads the pool, checks or writes the store's mark (CLI-5: throws Error(kStoreMismatch)). Does not start workflows.
+  // Loads the pool and checks the store's mark (CLI-5): a store that was used with fake hosts and real ones
+  // here, or the reverse, throws Error(kStoreMismatch). Does not start workflows, and writes nothing.
   explicit Service(ServiceParts parts);
 
   Ledger& ledger() { return ledger_; }
@@ -52,6 +53,10 @@ class Service {
   IdSource& ids() { return parts_.ids; }
   const ServiceSettings& settings() const { return parts_.settings; }
   bool real_hosts() const { return parts_.real_hosts; }
+
+  // Writes the mark of CLI-5 into a store that has none: before the first thing that touches hosts, not for a
+  // mere look.
+  void mark_store();
 
   // Takes every unfinished workflow of the store on (WF-2): at start-up of whoever drives workflows.
   std::vector<std::string> resume();

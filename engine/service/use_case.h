@@ -1,5 +1,5 @@
-// The registry of use cases (CLI-4): one description of each feeds the command line, the HTTP routes, the scenario steps,
-// their JSON Schema and the reference manual, so that they cannot drift apart.
+// The registry of use cases (CLI-4): one description of each feeds the command line, the HTTP routes, the
+// scenario steps, their JSON Schema and the reference manual, so that they cannot drift apart.
 #pragma once
 
 #include <span>
@@ -18,8 +18,8 @@ enum class ValueKind : std::uint8_t { kString, kInteger, kBoolean, kObject, kLis
 // The shape of an argument or an answer: enough for options, JSON Schema, manual pages and "did you mean".
 struct Shape {
   ValueKind kind = ValueKind::kAny;
-  std::string name;   // of the member, as in JSON; empty for the root and for list items
-  std::string doc;    // one line
+  std::string name;  // of the member, as in JSON; empty for the root and for list items
+  std::string doc;   // one line
   bool required = false;
   bool positional = false;              // command line: by position, in order of members
   std::vector<std::string> accepted{};  // the names of an enumeration
@@ -37,8 +37,8 @@ struct UseCase {
   std::vector<ErrorCode> errors;  // what it may be refused with
   bool mutates = false;
 
-  // Decides and commits; never waits for workflows. Wrong types and unknown members of `arguments` are refused naming the
-  // member (10004 for a type, 10001 for an unknown or missing one).
+  // Decides and commits; never waits for workflows. Wrong types and unknown members of `arguments` are
+  // refused naming the member (10004 for a type, 10001 for an unknown or missing one).
   Result<Json> (*call)(Service&, const Json& arguments) = nullptr;
   // For use cases that start workflows (their answer has `workflows: [{id, …}]`): the same answer as of now.
   void (*refresh)(Service&, Json& answer) = nullptr;

@@ -345,6 +345,10 @@ Advance FlowEngine::advance(const std::string& flow_id) {
   return state_->run_node(*work, *node, *step);
 }
 
+void FlowEngine::note_intents(const ChangeSet& committed) {
+  state_->note_intents(committed);
+}
+
 std::vector<std::string> FlowEngine::runnable() const {
   return state_->parts.ledger.read([](const Pool& pool) {
     std::vector<const Flow*> flows;

@@ -76,6 +76,10 @@ class FlowEngine {
   // the store's failures throw.
   Advance advance(const std::string& flow_id);
 
+  // Told of a change set that this process committed with make_flow's rows: their first nodes then count as
+  // begun here, not as left over by a process that died. Without it they run all the same, as resumed ones.
+  void note_intents(const ChangeSet& committed);
+
   // Ids of the unfinished flows that can run, oldest first: what drivers start with, also after a crash.
   std::vector<std::string> runnable() const;
 

@@ -1,0 +1,21 @@
+// The use cases of each area; use_case.cpp puts them together.
+#pragma once
+
+#include "engine/service/use_case.h"
+
+namespace hostyard {
+
+UseCase hosts_import_case();
+UseCase hosts_list_case();
+UseCase hosts_show_case();
+UseCase hosts_delete_case();
+UseCase workflows_list_case();
+UseCase workflows_show_case();
+UseCase workflows_start_case();
+UseCase workflows_stop_case();
+UseCase workflows_cancel_case();
+UseCase workflows_watch_case();
+UseCase vendors_list_case();
+UseCase vendors_load_case();
+
+}  // namespace hostyard

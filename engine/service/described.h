@@ -1,0 +1,252 @@
+// Described structs: members are named once, with their JSON name and a line of documentation; decoding,
+// encoding and the Shape follow from that. Included by sources only, since it needs the whole of nlohmann's
+// header.
+//
+//   struct Arguments { std::string host_id; std::int64_t page = 1; };
+//   template <> struct Described<Arguments> {
+//     static constexpr auto members = std::tuple(
+//         member("hostId", &Arguments::host_id, "id of the host", kRequired | kPositional),
+//         member("page", &Arguments::page, "page, from 1"));
+//   };
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/json.h"
+#include "engine/base/text.h"
+#include "engine/service/use_case.h"
+
+namespace hostyard {
+
+template <class T>
+struct Described;
+
+template <class T>
+concept IsDescribed = requires {
+  Described<T>::members;
+};
+
+inline constexpr unsigned kOptional = 0;
+inline constexpr unsigned kRequired = 1;
+inline constexpr unsigned kPositional = 2;
+inline constexpr unsigned kOmitEmpty = 4;  // encoding leaves an absent value out
+
+template <class Struct, class Value>
+struct Member {
+  std::string_view name;
+  Value Struct::*pointer;
+  std::string_view doc;
+  unsigned flags;
+  std::span<const std::string_view> accepted;
+};
+
+template <class Struct, class Value>
+constexpr Member<Struct, Value> member(std::string_view name, Value Struct::*pointer, std::string_view doc,
+                                       unsigned flags = kOptional,
+                                       std::span<const std::string_view> accepted = {}) {
+  return {name, pointer, doc, flags, accepted};
+}
+
+// Any JSON, where a shape would say nothing.
+struct AnyValue {
+  Json value;
+};
+
+template <class T>
+inline constexpr bool kIsList = false;
+template <class T>
+inline constexpr bool kIsList<std::vector<T>> = true;
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool kIsMap = false;
+template <class T>
+inline constexpr bool kIsMap<std::map<std::string, T>> = true;
+
+// ---- shape ----
+
+template <class T>
+Shape shape_of();
+
+template <class T>
+ValueKind kind_of() {
+  if constexpr (std::is_same_v<T, std::string>)
+    return ValueKind::kString;
+  else if constexpr (std::is_same_v<T, bool>)
+    return ValueKind::kBoolean;
+  else if constexpr (std::is_integral_v<T>)
+    return ValueKind::kInteger;
+  else if constexpr (kIsList<T>)
+    return ValueKind::kList;
+  else if constexpr (kIsMap<T>)
+    return ValueKind::kMap;
+  else if constexpr (IsDescribed<T>)
+    return ValueKind::kObject;
+  else
+    return ValueKind::kAny;
+}
+
+template <class T>
+Shape shape_of() {
+  if constexpr (kIsOptional<T>) {
+    return shape_of<typename T::value_type>();
+  } else {
+    Shape shape;
+    shape.kind = kind_of<T>();
+    if constexpr (kIsList<T>) shape.members.push_back(shape_of<typename T::value_type>());
+    if constexpr (kIsMap<T>) shape.members.push_back(shape_of<typename T::mapped_type>());
+    if constexpr (IsDescribed<T>) {
+      const auto add = [&]<class S, class V>(const Member<S, V>& described) {
+        Shape member_shape = shape_of<V>();
+        member_shape.name = described.name;
+        member_shape.doc = described.doc;
+        member_shape.required = (described.flags & kRequired) != 0;
+        member_shape.positional = (described.flags & kPositional) != 0;
+        for (const std::string_view name : described.accepted) member_shape.accepted.emplace_back(name);
+        shape.members.push_back(std::move(member_shape));
+      };
+      std::apply([&](const auto&... members) { (add(members), ...); }, Described<T>::members);
+    }
+    return shape;
+  }
+}
+
+// ---- decoding (API-3: wrong types are refused naming the member) ----
+
+inline tl::unexpected<Refusal> wrong_type(const std::string& path, const Json& given,
+                                          std::string_view accepted) {
+  return refuse(ErrorCode::kMarshalError,
+                fmt::format("{} is {}; accepted: {}", path.empty() ? "the document" : path,
+                            given.is_string() ? "a string" : given.type_name(), accepted));
+}
+
+template <class T>
+Result<void> decode(const Json& given, const std::string& path, T& value);
+
+template <class T>
+Result<void> decode_integer(const Json& given, const std::string& path, T& value) {
+  if (!given.is_number_integer()) return wrong_type(path, given, "an integer");
+  const bool too_large = given.is_number_unsigned() && given.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+  const std::int64_t wide = too_large ? 0 : given.get<std::int64_t>();
+  if (too_large || wide < std::int64_t{std::numeric_limits<T>::min()} ||
+      wide > std::int64_t{std::numeric_limits<T>::max()}) {
+    return refuse(ErrorCode::kParameterInvalid,
+                  fmt::format("{} is {}; accepted: an integer from {} to {}", path, given.dump(),
+                              std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+  }
+  value = static_cast<T>(wide);
+  return {};
+}
+
+template <class T>
+Result<void> decode_members(const Json& given, const std::string& path, T& value) {
+  std::vector<std::string> names;
+  Result<void> result;
+  const auto take = [&](const auto& described) {
+    names.emplace_back(described.name);
+    const auto found = given.find(std::string(described.name));
+    if (!result || found == given.end() || found->is_null()) {
+      if (result && (described.flags & kRequired) != 0) {
+        result = refuse(ErrorCode::kParameterInvalid,
+                        fmt::format("{}{}{} is missing; it is {}", path, path.empty() ? "" : ".",
+                                    described.name, described.doc));
+      }
+      return;
+    }
+    result = decode(*found,
+                    path.empty() ? std::string(described.name) : fmt::format("{}.{}", path, described.name),
+                    value.*described.pointer);
+  };
+  // Unknown members come first: a misspelt required one is then named as misspelt.
+  std::apply([&](const auto&... members) { (names.emplace_back(members.name), ...); }, Described<T>::members);
+  for (const auto& [key, unused] : given.items()) {
+    if (std::ranges::find(names, key) != names.end()) continue;
+    const auto meant = nearest(key, names);
+    return refuse(ErrorCode::kParameterInvalid,
+                  fmt::format("{}{}{} is unknown{}; accepted: {}", path, path.empty() ? "" : ".", key,
+                              meant ? fmt::format(", did you mean {}?", *meant) : "", join(names, ", ")));
+  }
+  std::apply([&](const auto&... members) { (take(members), ...); }, Described<T>::members);
+  return result;
+}
+
+template <class T>
+Result<void> decode(const Json& given, const std::string& path, T& value) {
+  if constexpr (kIsOptional<T>) {
+    return decode(given, path, value.emplace());
+  } else if constexpr (std::is_same_v<T, AnyValue>) {
+    value.value = given;
+    return {};
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    if (!given.is_string()) return wrong_type(path, given, "a string");
+    value = given.get<std::string>();
+    return {};
+  } else if constexpr (std::is_same_v<T, bool>) {
+    if (!given.is_boolean()) return wrong_type(path, given, "true or false");
+    value = given.get<bool>();
+    return {};
+  } else if constexpr (std::is_integral_v<T>) {
+    return decode_integer(given, path, value);
+  } else if constexpr (kIsList<T>) {
+    if (!given.is_array()) return wrong_type(path, given, "a list");
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (auto item = decode(given[i], fmt::format("{}.{}", path, i), value.emplace_back()); !item)
+        return item;
+    }
+    return {};
+  } else {
+    if (!given.is_object()) return wrong_type(path, given, "an object");
+    return decode_members(given, path, value);
+  }
+}
+
+template <class T>
+Result<T> decode(const Json& given) {
+  T value;
+  if (auto decoded = decode(given, "", value); !decoded) return tl::unexpected(decoded.error());
+  return value;
+}
+
+// ---- encoding ----
+
+template <class T>
+Json encode(const T& value) {
+  if constexpr (std::is_same_v<T, AnyValue>) {
+    return value.value;
+  } else if constexpr (kIsOptional<T>) {
+    return value ? encode(*value) : Json();
+  } else if constexpr (kIsList<T>) {
+    Json list = Json::array();
+    for (const auto& item : value) list.push_back(encode(item));
+    return list;
+  } else if constexpr (kIsMap<T>) {
+    Json map = Json::object();
+    for (const auto& [key, item] : value) map[key] = encode(item);
+    return map;
+  } else if constexpr (IsDescribed<T>) {
+    Json object = Json::object();
+    const auto put = [&](const auto& described) {
+      Json item = encode(value.*described.pointer);
+      if ((described.flags & kOmitEmpty) != 0 && item.is_null()) return;
+      object[std::string(described.name)] = std::move(item);
+    };
+    std::apply([&](const auto&... members) { (put(members), ...); }, Described<T>::members);
+    return object;
+  } else {
+    return value;
+  }
+}
+
+}  // namespace hostyard

@@ -1,0 +1,222 @@
+// `workflows list | show | start | stop | cancel | watch` (WF-1, WF-3).
+#include "engine/service/areas.h"
+#include "engine/service/views.h"
+
+namespace hostyard {
+namespace {
+
+constexpr std::int64_t kMostFlowsAPage = 1'000;
+
+struct FlowsArguments {
+  std::string flow_name, biz_id, biz_type, status;
+  std::int64_t page = 1, page_size = 10;
+};
+struct FlowsAnswer {
+  std::vector<FlowView> flows;
+  std::int64_t page = 1, page_size = 10, total = 0;
+};
+struct FlowArguments {
+  std::string flow_id;
+};
+struct WatchArguments {
+  std::string flow_id;
+  bool all = false;
+};
+struct WatchAnswer {
+  std::vector<StartedFlow> workflows;
+};
+
+}  // namespace
+
+template <>
+struct Described<FlowsArguments> {
+  static constexpr auto members =
+      std::tuple(member("flowName", &FlowsArguments::flow_name, "definition, such as ImportHosts"),
+                 member("bizId", &FlowsArguments::biz_id, "host id"),
+                 member("bizType", &FlowsArguments::biz_type, "always host"),
+                 member("status", &FlowsArguments::status, "status", kOptional, EnumNames<FlowStatus>::names),
+                 member("page", &FlowsArguments::page, "page, from 1"),
+                 member("pageSize", &FlowsArguments::page_size, "workflows a page, 1 to 1000, default 10"));
+};
+template <>
+struct Described<FlowsAnswer> {
+  static constexpr auto members = std::tuple(member("workFlows", &FlowsAnswer::flows, "newest first"),
+                                             member("page", &FlowsAnswer::page, "page"),
+                                             member("pageSize", &FlowsAnswer::page_size, "workflows a page"),
+                                             member("total", &FlowsAnswer::total, "workflows that match"));
+};
+template <>
+struct Described<FlowArguments> {
+  static constexpr auto members = std::tuple(
+      member("workFlowId", &FlowArguments::flow_id, "id of the workflow", kRequired | kPositional));
+};
+template <>
+struct Described<WatchArguments> {
+  static constexpr auto members =
+      std::tuple(member("workFlowId", &WatchArguments::flow_id, "id of one workflow", kPositional),
+                 member("all", &WatchArguments::all, "every unfinished workflow"));
+};
+template <>
+struct Described<WatchAnswer> {
+  static constexpr auto members =
+      std::tuple(member("workflows", &WatchAnswer::workflows, "the workflows and what became of them"));
+};
+
+namespace {
+
+Result<Json> list_flows(Service& service, const Json& given) {
+  const auto arguments = decode<FlowsArguments>(given);
+  if (!arguments) return tl::unexpected(arguments.error());
+  const auto invalid = [](std::string detail) {
+    return refuse(ErrorCode::kParameterInvalid, std::move(detail));
+  };
+  if (arguments->page < 1 || arguments->page > kMaxCount) {
+    return invalid(fmt::format("page is {}; accepted: 1 to {}", arguments->page, kMaxCount));
+  }
+  if (arguments->page_size < 1 || arguments->page_size > kMostFlowsAPage) {
+    return invalid(fmt::format("pageSize is {}; accepted: 1 to {}", arguments->page_size, kMostFlowsAPage));
+  }
+  FlowFilter filter;
+  filter.name = arguments->flow_name;
+  filter.biz_id = arguments->biz_id;
+  filter.offset = (arguments->page - 1) * arguments->page_size;
+  filter.limit = arguments->page_size;
+  if (!arguments->status.empty()) {
+    filter.status = parse<FlowStatus>(arguments->status);
+    if (!filter.status) {
+      return invalid(fmt::format("status \"{}\" is unknown; accepted: {}", arguments->status,
+                                 accepted_names<FlowStatus>()));
+    }
+  }
+  FlowsAnswer answer;
+  answer.page = arguments->page;
+  answer.page_size = arguments->page_size;
+  if (!arguments->biz_type.empty() && arguments->biz_type != "host") return encode(answer);
+  const FlowPage page = service.store().flows(filter);
+  for (const Flow& flow : page.flows) answer.flows.push_back(view(flow));
+  answer.total = page.total;
+  return encode(answer);
+}
+
+Result<Json> show_flow(Service& service, const Json& given) {
+  const auto arguments = decode<FlowArguments>(given);
+  if (!arguments) return tl::unexpected(arguments.error());
+  const auto flow = service.store().flow(arguments->flow_id);
+  if (!flow) {
+    return refuse(
+        ErrorCode::kWorkflowDetailFailed,
+        fmt::format("workflow {} is not found; accepted: the id of a workflow", arguments->flow_id));
+  }
+  return encode(detail(*flow));
+}
+
+template <Result<void> (FlowEngine::*operation)(const std::string&)>
+Result<Json> operate(Service& service, const Json& given) {
+  const auto arguments = decode<FlowArguments>(given);
+  if (!arguments) return tl::unexpected(arguments.error());
+  if (const auto done = (service.flows().*operation)(arguments->flow_id); !done)
+    return tl::unexpected(done.error());
+  WatchAnswer answer;
+  if (auto flow = started_flow(service, arguments->flow_id)) answer.workflows.push_back(std::move(*flow));
+  return encode(answer);
+}
+
+Result<Json> watch_flows(Service& service, const Json& given) {
+  const auto arguments = decode<WatchArguments>(given);
+  if (!arguments) return tl::unexpected(arguments.error());
+  if (arguments->all == !arguments->flow_id.empty()) {
+    return refuse(ErrorCode::kParameterInvalid,
+                  arguments->all ? "workFlowId and all are both given; accepted: one of them"
+                                 : "neither workFlowId nor all is given; accepted: one of them");
+  }
+  std::vector<std::string> ids =
+      arguments->all ? service.flows().runnable() : std::vector{arguments->flow_id};
+  WatchAnswer answer;
+  for (const std::string& id : ids) {
+    auto flow = started_flow(service, id);
+    if (!flow) {
+      return refuse(ErrorCode::kWorkflowQueryFailed,
+                    fmt::format("workflow {} is not found; accepted: the id of a workflow", id));
+    }
+    answer.workflows.push_back(std::move(*flow));
+  }
+  return encode(answer);
+}
+
+UseCase make(std::string_view verb, std::string_view summary, std::string_view example,
+             std::string_view clauses) {
+  UseCase use_case;
+  use_case.noun = "workflows";
+  use_case.verb = verb;
+  use_case.summary = summary;
+  use_case.example = example;
+  use_case.clauses = clauses;
+  return use_case;
+}
+
+UseCase make_operation(std::string_view verb, std::string_view summary, std::string_view example,
+                       Result<Json> (*call)(Service&, const Json&), ErrorCode refusal) {
+  UseCase use_case = make(verb, summary, example, "WF-3");
+  use_case.arguments = shape_of<FlowArguments>();
+  use_case.answer = shape_of<WatchAnswer>();
+  use_case.errors = {ErrorCode::kWorkflowQueryFailed, refusal, ErrorCode::kMarshalError};
+  use_case.mutates = true;
+  use_case.call = call;
+  use_case.refresh = refresh_workflows;
+  return use_case;
+}
+
+}  // namespace
+
+UseCase workflows_list_case() {
+  UseCase use_case =
+      make("list", "list workflows, newest first", "hostyard workflows list --status Error", "WF-1");
+  use_case.arguments = shape_of<FlowsArguments>();
+  use_case.answer = shape_of<FlowsAnswer>();
+  use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kMarshalError};
+  use_case.call = list_flows;
+  return use_case;
+}
+
+UseCase workflows_show_case() {
+  UseCase use_case = make("show", "show what each step of a workflow did",
+                          "hostyard workflows show WORKFLOW_ID", "WF-1, WF-3, STEP-12");
+  use_case.arguments = shape_of<FlowArguments>();
+  use_case.answer = shape_of<FlowDetail>();
+  use_case.errors = {ErrorCode::kWorkflowDetailFailed, ErrorCode::kMarshalError};
+  use_case.call = show_flow;
+  return use_case;
+}
+
+UseCase workflows_start_case() {
+  return make_operation("start", "let a stopped workflow go on", "hostyard workflows start WORKFLOW_ID",
+                        operate<&FlowEngine::start>, ErrorCode::kWorkflowStartFailed);
+}
+
+UseCase workflows_stop_case() {
+  UseCase use_case = make_operation("stop", "let the running step end and start no further one",
+                                    "hostyard workflows stop WORKFLOW_ID", operate<&FlowEngine::stop>,
+                                    ErrorCode::kWorkflowStopFailed);
+  return use_case;
+}
+
+UseCase workflows_cancel_case() {
+  return make_operation("cancel", "end a workflow; its host becomes Failed",
+                        "hostyard workflows cancel WORKFLOW_ID", operate<&FlowEngine::cancel>,
+                        ErrorCode::kWorkflowCancelFailed);
+}
+
+UseCase workflows_watch_case() {
+  UseCase use_case =
+      make("watch", "drive unfinished workflows to their end and show their progress",
+           "hostyard workflows watch --all --hosts fake:scenarios/worlds/template.yaml", "WF-2, CLI-4");
+  use_case.arguments = shape_of<WatchArguments>();
+  use_case.answer = shape_of<WatchAnswer>();
+  use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kWorkflowQueryFailed, ErrorCode::kMarshalError};
+  use_case.mutates = true;
+  use_case.call = watch_flows;
+  use_case.refresh = refresh_workflows;
+  return use_case;
+}
+
+}  // namespace hostyard
