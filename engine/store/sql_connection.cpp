@@ -96,7 +96,13 @@ std::int64_t SqlConnection::write(const ChangeSet& changes) {
   change_time_ = changes.time;
   reason_ = changes.reason;
   body_ = encode_changes(changes.changes);
-  insert_change_.run();
+  try {
+    insert_change_.run();
+  } catch (const UniqueFailed&) {
+    throw store_error(ErrorCode::kStoreUnusable, session_.path(),
+                      fmt::format("is damaged (its changes log has an entry {} already)", sequence_),
+                      "restore it from a backup");
+  }
   return sequence_;
 }
 

@@ -113,8 +113,8 @@ SqlSession::SqlSession(std::string path, int lock_wait_seconds)
   if (sqlite_api::sqlite3_db_readonly(backend_->connection(), "main") != 0) {
     throw classified(path_, SQLITE_READONLY, 0, "no permission to write to it");
   }
-  execute("PRAGMA synchronous = FULL");  // not in the connection string: SOCI sends it before it sets the
-                                         // time-out
+  // not in the connection string: SOCI sends it before it sets the time-out
+  execute("PRAGMA synchronous = FULL");
   execute("PRAGMA foreign_keys = ON");
 }
 
@@ -124,8 +124,9 @@ void SqlSession::rethrow_classified() {
   try {
     throw;
   } catch (const soci::sqlite3_soci_error& failure) {
-    if (!backend_->connected())
+    if (!backend_->connected()) {
       throw classified(path_, failure.result(), errno, "unable to open database file");
+    }
     auto* connection = backend_->connection();
     const int result = sqlite_api::sqlite3_extended_errcode(connection);
     if (result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY) throw UniqueFailed{};

@@ -136,6 +136,19 @@ BOOST_AUTO_TEST_CASE(a_row_that_something_else_wrote_is_a_failure_that_names_it)
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_log_with_a_wrong_count_is_a_failure_that_says_so_and_changes_nothing) {
+  const TemporaryFolder folder;
+  const std::string file = folder / "store.db";
+  make_store(file);
+  run_sql(file, "UPDATE counters SET value = 0 WHERE name = 'changes'");
+  const auto store = open_sqlite_store(file);
+  const ChangeSet changes = change_set({PutHost{host_row("h2", "10.0.0.2", "host2")}});
+  BOOST_CHECK_EXCEPTION(store->commit(changes), Error, [](const Error& failure) {
+    return failure.message().find("changes log has an entry 1 already") != std::string::npos;
+  });
+  BOOST_TEST(store->load().pool.hosts().size() == 1u);
+}
+
 // The guards of the tables themselves, behind those of the program.
 BOOST_AUTO_TEST_CASE(the_tables_refuse_impossible_rows_whoever_writes_them) {
   const TemporaryFolder folder;
