@@ -67,9 +67,9 @@ constexpr std::array kTable{
               "Add disks or ask for a smaller or another type of disk."},
     ErrorInfo{kNoEnoughPort, "RESOURCE_NO_ENOUGH_PORT", 409, "no enough port",
               "Too few ports of the range are free.", "Ask for a wider range or fewer ports."},
-    ErrorInfo{kUpdateHostStatusFail, "RESOURCE_UPDATE_HOST_STATUS_FAIL", 500, "update host status failed",
+    ErrorInfo{kUpdateHostStatusFail, "UPDATE_HOST_STATUS_FAIL", 500, "update host status failed",
               "The status of a host was not changed; the message says why.", "Correct the list of hosts."},
-    ErrorInfo{kReserveHostFail, "RESOURCE_RESERVE_HOST_FAIL", 500, "reserved host failed",
+    ErrorInfo{kReserveHostFail, "RESERVE_HOST_FAIL", 500, "reserved host failed",
               "The reserved mark of a host was not changed; the message says why.",
               "Correct the list of hosts."},
     ErrorInfo{kNoStock, "RESOURCE_NO_STOCK", 400, "Insufficient resources for inventory inquiries", kReserved,
@@ -193,7 +193,7 @@ constexpr std::array kTable{
               "Start or remove it (`tiup em display`, `tiup em scale-in --node IP:0`), then import the host "
               "again."},
     ErrorInfo{
-        kHostBusy, "RESOURCE_HOST_BUSY", 409, "host is busy with a workflow",
+        kHostBusy, "HOST_BUSY", 409, "host is busy with a workflow",
         "A workflow of this host has not ended yet.",
         "Wait for it (`hostyard workflows watch --all`), or look at it with `hostyard workflows show ID`."},
     ErrorInfo{kStoreMismatch, "STORE_MISMATCH", 409, "store belongs to other hosts",
@@ -269,8 +269,8 @@ const ErrorInfo& info(ErrorCode code) {
 std::optional<ErrorCode> find_error_code(std::string_view number_or_name) {
   int number = 0;
   const char* end = number_or_name.data() + number_or_name.size();
-  const bool is_number =
-      std::from_chars(number_or_name.data(), end, number).ptr == end && !number_or_name.empty();
+  const auto read = std::from_chars(number_or_name.data(), end, number);
+  const bool is_number = read.ec == std::errc{} && read.ptr == end;
   for (const ErrorInfo& entry : kTable) {
     const bool same = is_number ? static_cast<int>(entry.code) == number
                                 : bare_name(entry.name) == bare_name(number_or_name);

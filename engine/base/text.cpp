@@ -75,8 +75,8 @@ std::optional<std::string> stored_string_fault(std::string_view text) {
   if (!is_utf8(text)) return "UTF-8";
   if (trim(text).size() != text.size()) return "text without blanks at its ends";
   char32_t point = 0;
-  for (std::size_t at = 0; at < text.size(); at += decode(text, at, point)) {
-    decode(text, at, point);
+  for (std::size_t at = 0; at < text.size();) {
+    at += decode(text, at, point);
     if (is_control(point)) return "text without control characters";
   }
   return std::nullopt;

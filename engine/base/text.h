@@ -27,7 +27,8 @@ std::vector<std::string> split_list(std::string_view text, char separator = ',')
 
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
-// The candidate nearest in spelling (edit distance, at most a third of the length), for "did you mean".
+// The candidate nearest in spelling without regard to case, for "did you mean": at most a third of the word
+// is to be edited (of a short word, two letters), and less than the whole candidate.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 
 // Same text in ASCII lower case.

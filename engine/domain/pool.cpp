@@ -58,12 +58,21 @@ void Pool::apply(const ChangeSet& changes) {
   }
 }
 
+// Only the keys that still lead to this host: within one change set another host may have taken them over.
+void Pool::forget_keys(const Host& host) {
+  const auto forget = [&host](auto& index, const std::string& key) {
+    const auto found = index.find(key);
+    if (found != index.end() && found->second == host.id) index.erase(found);
+  };
+  forget(host_by_ip_, host.ip.text());
+  forget(host_by_name_, host.host_name);
+}
+
 void Pool::remove_host(const std::string& id) {
   const auto found = hosts_.find(id);
   if (found == hosts_.end()) return;
   for (const Disk& disk : found->second.disks) host_of_disk_.erase(disk.id);
-  host_by_ip_.erase(found->second.ip.text());
-  host_by_name_.erase(found->second.host_name);
+  forget_keys(found->second);
   hosts_.erase(found);
 }
 
@@ -76,8 +85,7 @@ void Pool::put(const PutHost& put) {
   row.disks.clear();
   if (present != hosts_.end()) {
     row.disks = std::move(present->second.disks);
-    host_by_ip_.erase(present->second.ip.text());
-    host_by_name_.erase(present->second.host_name);
+    forget_keys(present->second);
   }
   host_by_ip_[row.ip.text()] = row.id;
   host_by_name_[row.host_name] = row.id;

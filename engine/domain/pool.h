@@ -46,6 +46,7 @@ class Pool {
   void put(const PutNode& put);
   void put(const PutMark& put);
   void remove_host(const std::string& id);
+  void forget_keys(const Host& host);
 
   std::map<std::string, Host, std::less<>> hosts_;
   std::map<std::string, Vendor, std::less<>> vendors_;

@@ -114,8 +114,12 @@ Result<Change> plan_host_status(const Pool& pool, std::string_view host_id, Host
   if (!host) return tl::unexpected(host.error());
   Host row = **host;
   row.disks.clear();
+  if (status != HostStatus::kDeleting) {
+    row.status_before_deleting.reset();
+  } else if (row.status != HostStatus::kDeleting) {
+    row.status_before_deleting = row.status;
+  }
   row.status = status;
-  if (status != HostStatus::kDeleting) row.status_before_deleting.reset();
   row.update_time = now;
   return Change{PutHost{std::move(row)}};
 }

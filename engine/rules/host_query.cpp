@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/text.h"
+
 namespace hostyard {
 namespace {
 
@@ -44,7 +46,9 @@ Result<Traits> trait_filter(std::string_view name) {
 Result<Traits> purpose_filter(std::string_view list) {
   const auto purposes = parse_purposes(list);
   if (!purposes) return trait_filter<Purpose>(purposes.error());
-  return Traits{purposes->bits()} << 3;
+  Traits wanted = 0;
+  for (const std::string& name : split_list(list)) wanted |= *trait_by_name(name);
+  return wanted;
 }
 
 Result<void> check_shape(const HostFilter& filter) {

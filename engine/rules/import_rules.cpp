@@ -10,8 +10,8 @@ namespace {
 tl::unexpected<Refusal> already_there(std::string_view what, std::string_view value, const Host& present) {
   return refuse(
       ErrorCode::kHostAlreadyExist,
-      fmt::format("{} {} belongs to host {} {} ({}, id {}); accepted: an {} that no live host has", what,
-                  value, present.host_name, present.ip.text(), to_string(present.status), present.id, what));
+      fmt::format("{} {} belongs to host {} {} ({}, id {}); accepted: an unused {}", what, value,
+                  present.host_name, present.ip.text(), to_string(present.status), present.id, what));
 }
 
 // DOM-20 against the pool and against the earlier hosts of the same call.
