@@ -254,6 +254,15 @@ void memory_store_10000_hosts_8_commits_each(benchmark::State& state) {
   }
 }
 
+// What every start of the program waits for: 9,999 hosts with their disks and workflows.
+void load_of_10000_hosts(benchmark::State& state) {
+  const TemporaryFolder folder;
+  const auto store = open_sqlite_store(folder / "store.db");
+  for (std::int64_t number = 0; number < 3333; ++number) store->commit(import_of(number));
+  for (auto _ : state) benchmark::DoNotOptimize(store->load());
+}
+
+BENCHMARK(load_of_10000_hosts)->Unit(benchmark::kMillisecond);
 BENCHMARK(commit_import_of_3_hosts)->UseManualTime()->MinTime(1.0)->Unit(benchmark::kMicrosecond);
 BENCHMARK(commit_workflow_step)->UseManualTime()->MinTime(1.0)->Unit(benchmark::kMicrosecond);
 BENCHMARK(memory_store_10000_hosts_8_commits_each)->Unit(benchmark::kMillisecond);
