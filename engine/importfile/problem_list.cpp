@@ -49,7 +49,9 @@ void ProblemList::add(std::string where, std::string_view value, std::string acc
   add(Problem{std::move(where), shown(value), std::move(accepted)});
 }
 
-void ProblemList::add_first(Problem problem) { problems_.insert(problems_.begin(), std::move(problem)); }
+void ProblemList::add_first(Problem problem) {
+  problems_.insert(problems_.begin(), std::move(problem));
+}
 
 Refusal ProblemList::refusal(std::string_view file_name) const {
   const std::size_t total = problems_.size() + unlisted_;

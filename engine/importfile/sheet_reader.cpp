@@ -22,8 +22,9 @@ bool all_digits(std::string_view text) {
 
 class SheetReader {
  public:
-  SheetReader(XmlScanner& xml, const SharedStrings& strings, const RawRowSink& sink)
-      : xml_(xml), strings_(strings), sink_(sink) {}
+  SheetReader(XmlScanner& xml, const SharedStrings& strings, std::uint64_t max_shared_bytes,
+              const RawRowSink& sink)
+      : xml_(xml), strings_(strings), shared_bytes_left_(max_shared_bytes), sink_(sink) {}
 
   std::optional<std::string> read() {
     while (!fault_ && wanted_) {
@@ -161,6 +162,11 @@ class SheetReader {
             fmt::format("a cell in row {} that refers to the shared string \"{}\"", last_row_, cell.text);
         return;
       }
+      if (text->size() > shared_bytes_left_) {
+        fault_ = fmt::format("cells with too much shared text, at row {}", last_row_);
+        return;
+      }
+      shared_bytes_left_ -= text->size();
       cell.text = *text;
     } else if (type == "e") {
       cell.kind = Cell::Kind::kError;
@@ -186,6 +192,7 @@ class SheetReader {
 
   XmlScanner& xml_;
   const SharedStrings& strings_;
+  std::uint64_t shared_bytes_left_;
   const RawRowSink& sink_;
   RawRow row_;
   std::int64_t last_row_ = 0;
@@ -217,8 +224,9 @@ std::optional<std::size_t> column_position(std::string_view reference) {
   return column - 1;
 }
 
-std::optional<std::string> read_sheet(XmlScanner& xml, const SharedStrings& strings, const RawRowSink& sink) {
-  return SheetReader(xml, strings, sink).read();
+std::optional<std::string> read_sheet(XmlScanner& xml, const SharedStrings& strings,
+                                      std::uint64_t max_shared_bytes, const RawRowSink& sink) {
+  return SheetReader(xml, strings, max_shared_bytes, sink).read();
 }
 
 }  // namespace hostyard

@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint64_t kMaxIndexBytes = 1024 * 1024;  // workbook.xml and the relationships
 constexpr std::uint64_t kSheetFactor = 64;             // unpacked bytes of the sheet, by limits.max_bytes
 constexpr std::uint64_t kStringsFactor = 8;            // the same of the shared strings: these stay in memory
+constexpr std::uint64_t kSharedTextFactor = 16;        // what the cells may take from them, each time counted
 constexpr std::uint64_t kStringsAnyway = 64 * 1024 * 1024;
 constexpr std::size_t kStringsPerRow = 40;
 constexpr std::size_t kMoreStrings = 100'000;
@@ -159,7 +160,8 @@ std::optional<std::string> read_rows(const ZipArchive& archive, const ImportLimi
       archive.member(parts->sheet, static_cast<std::uint64_t>(limits.max_bytes) * kSheetFactor);
   if (!member) return member.error();
   XmlScanner xml([&](char* buffer, std::size_t room) { return member->read(buffer, room); });
-  const std::optional<std::string> fault = read_sheet(xml, *strings, sink);
+  const std::optional<std::string> fault =
+      read_sheet(xml, *strings, static_cast<std::uint64_t>(limits.max_bytes) * kSharedTextFactor, sink);
   if (!member->fault().empty()) return fmt::format("{}: {}", parts->sheet, member->fault());
   if (fault) return fmt::format("{}: {}", parts->sheet, *fault);
   return std::nullopt;

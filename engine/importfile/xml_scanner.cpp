@@ -229,7 +229,7 @@ bool XmlScanner::scan_declaration() {
   const std::size_t opening = cdata ? 9 : comment ? 4 : 2;
   for (std::size_t from = opening; fault_.empty();) {
     const std::size_t end = find('>', from, kMaxText);
-    if (end == std::string::npos) {
+    if (end == std::string::npos || end > kMaxText) {
       fail("a comment, instruction or CDATA without an end");
       break;
     }

@@ -76,6 +76,14 @@ BOOST_AUTO_TEST_CASE(a_bomb_of_shared_strings_is_refused) {
   BOOST_TEST(problems_of(result)[0].find("more than 100400 shared strings") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_text_that_many_cells_refer_to_is_refused) {
+  std::string xml = row_xml(1, header());
+  for (int i = 0; i < 20'000; ++i) xml += "<row><c t=\"s\"><v>0</v></c></row>";
+  auto parts = workbook_parts(sheet_xml(xml));
+  parts["xl/sharedStrings.xml"] = "<sst><si><t>" + std::string(1'000'000, 'x') + "</t></si></sst>";
+  check_refused_with(zip_of(parts, true), "cells with too much shared text, at row 270");
+}
+
 BOOST_DATA_TEST_CASE(a_document_type_is_refused_wherever_it_stands,
                      data::make({"_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml",
                                  "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}),
@@ -137,6 +145,9 @@ BOOST_AUTO_TEST_CASE(deep_nesting_long_texts_and_many_comments_do_no_harm) {
       "more than 1 MiB");
   check_refused_with(zip_of(workbook_parts("<worksheet a=\"" + std::string(2 * 1024 * 1024, 'x') + "\"/>")),
                      "a tag without an end");
+  check_refused_with(
+      zip_of(workbook_parts("<worksheet><!--" + std::string(3 * 1024 * 1024, '>') + "--></worksheet>")),
+      "a comment, instruction or CDATA without an end");
   std::string comments;
   for (int i = 0; i < 1'000'000; ++i) comments += "<!---->";
   auto parts = good_parts();
