@@ -1,6 +1,8 @@
 #include "engine/importfile/columns.h"
 
 #include <array>
+#include <functional>
+#include <map>
 
 #include "engine/base/text.h"
 
@@ -8,6 +10,8 @@ namespace hostyard {
 namespace {
 
 using enum JsonKind;
+
+constexpr std::size_t kMaxHeaderBytes = 1'000;  // no header is longer, blanks included
 
 constexpr std::array<ColumnInfo, kColumnCount> kColumns{{
     {Column::kHostName, "Host Name", "", "hostName", kString},
@@ -42,6 +46,18 @@ std::string folded(std::string_view text) {
   return lower(kept);
 }
 
+// Every spelling of every header, folded.
+std::map<std::string, Column, std::less<>> headers() {
+  std::map<std::string, Column, std::less<>> all;
+  for (const ColumnInfo& entry : kColumns) {
+    const std::string name = folded(entry.name);
+    for (const std::string& spelling : {name, name.substr(0, name.find('(')), name + folded(entry.hint)}) {
+      all.emplace(spelling, entry.column);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 std::span<const ColumnInfo, kColumnCount> columns() {
@@ -53,13 +69,10 @@ const ColumnInfo& info(Column column) {
 }
 
 std::optional<Column> column_by_header(std::string_view header) {
-  const std::string given = folded(header);
-  for (const ColumnInfo& entry : kColumns) {
-    const std::string name = folded(entry.name);
-    const std::string bare = name.substr(0, name.find('('));
-    if (given == name || given == bare || given == name + folded(entry.hint)) return entry.column;
-  }
-  return std::nullopt;
+  static const std::map<std::string, Column, std::less<>> kByHeader = headers();
+  if (header.size() > kMaxHeaderBytes) return std::nullopt;
+  const auto found = kByHeader.find(folded(header));
+  return found == kByHeader.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<Column> column_by_key(std::string_view json_key) {

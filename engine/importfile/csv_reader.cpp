@@ -37,6 +37,8 @@ std::optional<std::string> utf16_to_utf8(std::string_view content, bool big_endi
   return text;
 }
 
+constexpr std::size_t kMaxCells = 16'384;  // of a record, as of a sheet's row
+
 // Cuts a text into records and those into fields.
 class RecordCutter {
  public:
@@ -59,6 +61,11 @@ class RecordCutter {
       if (problem_ || at_ >= text_.size()) return;
       if (text_[at_] != separator_) return end_line();
       ++at_;
+      if (position + 1 >= kMaxCells) {
+        problem_ = Problem{fmt::format("row {}, line {}", record_, line_), "too many cells",
+                           fmt::format("at most {} cells", kMaxCells)};
+        return;
+      }
     }
   }
 

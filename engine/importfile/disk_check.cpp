@@ -55,8 +55,7 @@ class DiskReader {
     for (const auto& [key, value] : json_.items()) {
       if (std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end()) continue;
       const std::vector<std::string> known(kKeys.begin(), kKeys.end());
-      const std::optional<std::string> meant = nearest(key, known);
-      report(key, key, meant ? fmt::format("did you mean \"{}\"?", *meant) : "keys " + join(known, ", "));
+      report(key, key, did_you_mean(key, known).value_or("keys " + join(known, ", ")));
     }
   }
 

@@ -69,9 +69,8 @@ void fill(const ColumnInfo& column, const Json& value, const Place& place, Impor
 }
 
 void report_unknown_key(const std::string& key, const Place& place, ProblemList& problems) {
-  const std::optional<std::string> meant = nearest(key, json_keys());
   problems.add(fmt::format("{}.{}", place.row(), shown(key)), key,
-               meant ? fmt::format("did you mean \"{}\"?", *meant) : "keys " + join(json_keys(), ", "));
+               did_you_mean(key, json_keys()).value_or("keys " + join(json_keys(), ", ")));
 }
 
 // The list of hosts in the document; nullptr after reporting that there is none.

@@ -37,6 +37,12 @@ std::string shown(std::string_view value) {
   return cut ? text + "…" : text;
 }
 
+std::optional<std::string> did_you_mean(std::string_view word, std::span<const std::string> known) {
+  if (word.size() > kMaxShownBytes) return std::nullopt;  // comparing takes its length times theirs
+  const std::optional<std::string> meant = nearest(word, known);
+  return meant ? std::optional(fmt::format("did you mean \"{}\"?", *meant)) : std::nullopt;
+}
+
 void ProblemList::add(Problem problem) {
   if (problems_.size() < kMaxListedProblems) {
     problems_.push_back(std::move(problem));

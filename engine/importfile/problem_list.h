@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,9 @@ inline constexpr std::size_t kMaxListedProblems = 1'000;
 
 // A value of the file as a message may show it: valid UTF-8, other bytes as \xHH, at most about 120 bytes.
 std::string shown(std::string_view value);
+
+// "did you mean …" for a word that is none of `known`, or nothing that is near enough.
+std::optional<std::string> did_you_mean(std::string_view word, std::span<const std::string> known);
 
 // Problems in the order in which they were found. Past kMaxListedProblems they are only counted.
 class ProblemList {

@@ -88,10 +88,9 @@ bool SheetTable::read_header(const RawRow& row) {
   }
   for (const RawCell& entry : unknown) {
     const std::string header = one_line(entry.cell.text);
-    const std::optional<std::string> meant = nearest(header, missing.empty() ? header_names() : missing);
+    const std::optional<std::string> meant = did_you_mean(header, missing.empty() ? header_names() : missing);
     problems_.add(fmt::format("row {}, column {}", row.number(), column_letters(entry.position)), header,
-                  meant ? fmt::format("a header of the template; did you mean \"{}\"?", *meant)
-                        : "a header of the template, or no text");
+                  meant ? "a header of the template; " + *meant : "a header of the template, or no text");
   }
   for (const std::string& name : missing) {
     problems_.add(fmt::format("row {}", row.number()), "",

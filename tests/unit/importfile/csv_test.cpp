@@ -85,9 +85,15 @@ BOOST_AUTO_TEST_CASE(a_quote_inside_an_unquoted_field_is_text) {
 BOOST_AUTO_TEST_CASE(a_quote_that_is_never_closed_is_refused_with_its_line) {
   BOOST_TEST(problems_of(read(csv_of({header(), good_row(1)}) + "\"h2,10.0.0.2\nmore\n"))[0] ==
              "row 3, line 3|a quote that is never closed|quotes in pairs");
-  const Records expected{{"a"}, {"b\n"}, {"c"}, {"row 3, line 4", "a quote that is never closed"}};
   BOOST_CHECK(records("a\n\"b\n\"\n\"c") ==
               (Records{{"a"}, {"b\n"}, {"row 3, line 4", "a quote that is never closed"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_has_at_most_as_many_cells_as_a_row_of_a_sheet) {
+  BOOST_TEST(problems_of(read(std::string(20'000, ',')))[0] ==
+             "row 1, line 1|too many cells|at most 16384 cells");
+  BOOST_TEST(problems_of(read(csv_of({header(), good_row(1)}) + std::string(20'000, ',')))[0] ==
+             "row 3, line 3|too many cells|at most 16384 cells");
 }
 
 BOOST_AUTO_TEST_CASE(text_behind_a_closing_quote_is_refused) {
