@@ -111,6 +111,10 @@ BOOST_AUTO_TEST_CASE(a_heavy_header_in_a_header_is_found) {
   BOOST_TEST(check_heavy_headers({{"engine/base/a.cpp", text}}).empty());
   BOOST_TEST(check_heavy_headers({{"engine/base/a.h", "#include <nlohmann/json_fwd.hpp>\n"}}).empty());
   BOOST_TEST(check_heavy_headers({{"tests/a.h", "#include <boost/test/unit_test.hpp>\n"}}).size() == 1u);
+  BOOST_TEST(check_heavy_headers({{"engine/service/described.h", text}}).empty());
+  BOOST_TEST(
+      to_text(check_heavy_headers({{"engine/service/a.h", "\n#include \"engine/service/described.h\"\n"}})) ==
+      "engine/service/a.h:2: engine/service/described.h is for .cpp files only (compile time)\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_disabled_test_and_unfinished_work_are_found) {
