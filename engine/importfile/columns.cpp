@@ -84,12 +84,14 @@ std::optional<Column> column_by_key(std::string_view json_key) {
 
 std::vector<std::string> header_names() {
   std::vector<std::string> names;
+  names.reserve(kColumns.size());
   for (const ColumnInfo& entry : kColumns) names.emplace_back(entry.name);
   return names;
 }
 
 std::vector<std::string> json_keys() {
   std::vector<std::string> names;
+  names.reserve(kColumns.size());
   for (const ColumnInfo& entry : kColumns) names.emplace_back(entry.json_key);
   return names;
 }

@@ -166,6 +166,7 @@ template <NamedEnum E>
 void add_list(lxw_worksheet* sheet, Column column, std::uint8_t error_type) {
   std::vector<std::string> names(EnumNames<E>::names.begin(), EnumNames<E>::names.end());
   std::vector<char*> list;
+  list.reserve(names.size() + 1);
   for (std::string& name : names) list.push_back(name.data());
   list.push_back(nullptr);
   lxw_data_validation rule{};
