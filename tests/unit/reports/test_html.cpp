@@ -79,6 +79,16 @@ BOOST_AUTO_TEST_CASE(every_text_of_a_result_is_harmless_in_the_page) {
   for (const char c : own) BOOST_REQUIRE((static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t'));
 }
 
+BOOST_AUTO_TEST_CASE(a_row_of_many_cases_leaves_out_passed_ones_first) {
+  SuiteResult result = sample::suite();
+  result.cases.assign(29, sample::passed("fine"));
+  result.cases.push_back(sample::failed("the last one"));
+  result.cases.back().covers = {"FT-IMP-01"};
+  const std::string page = content(html_report(result));
+  BOOST_TEST(page.find("<a class=\"dot failed\" href=\"#case-29\"") != std::string::npos);
+  BOOST_TEST(page.find("and 6 more") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_run_is_still_a_page) {
   const std::string page = content(html_report(SuiteResult{}));
   BOOST_TEST(page.find("The run had no catalogue.") != std::string::npos);
