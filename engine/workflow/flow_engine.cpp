@@ -117,8 +117,15 @@ void FlowEngine::State::tell(const Work& work, const ChangeSet& committed) const
   for (const Change& change : committed.changes) {
     if (const auto* put = std::get_if<PutFlow>(&change)) flow_status = put->flow.status;
   }
-  FlowEvent event{committed.time,      work.flow.id, work.flow.name, work.flow.biz_id, work.host.host_name,
-                  work.host.ip.text(), {},           flow_status,    flow_status,      {}};
+  FlowEvent event;
+  event.time = committed.time;
+  event.flow_id = work.flow.id;
+  event.flow_name = work.flow.name;
+  event.host_id = work.flow.biz_id;
+  event.host_name = work.host.host_name;
+  event.host_ip = work.host.ip.text();
+  event.node_status = flow_status;
+  event.flow_status = flow_status;
   for (const Change& change : committed.changes) {
     const auto* put = std::get_if<PutNode>(&change);
     if (put == nullptr) continue;
@@ -128,12 +135,14 @@ void FlowEngine::State::tell(const Work& work, const ChangeSet& committed) const
     const std::size_t end = result.find_last_not_of('\n');
     const std::size_t start = end == std::string_view::npos ? 0 : result.rfind('\n', end) + 1;
     event.text = end == std::string_view::npos ? "" : result.substr(start, end + 1 - start);
+    event.result = put->node.end_time != 0 ? put->node.result : "";
     parts.observer->on_event(event);
   }
   if (flow_status != FlowStatus::kProcessing) {
     event.node_key.clear();
     event.node_status = flow_status;
     event.text.clear();
+    event.result.clear();
     parts.observer->on_event(event);
   }
 }

@@ -29,7 +29,8 @@ struct FlowEvent {
   std::string node_key;  // empty: about the flow itself
   FlowStatus node_status = FlowStatus::kProcessing;
   FlowStatus flow_status = FlowStatus::kProcessing;
-  std::string text;  // last line of the node's result
+  std::string text;    // last line of the node's result
+  std::string result;  // all of it, command lines included, once the node has ended
   bool operator==(const FlowEvent&) const = default;
 };
 
