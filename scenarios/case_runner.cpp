@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/importfile/import_file.h"
 #include "scenarios/import_arguments.h"
 #include "scenarios/matcher.h"
 #include "scenarios/step_outcome.h"
@@ -82,7 +83,7 @@ class CaseRunner {
   static bool needs_engine(const StepDef& step) {
     using enum StepAction;
     return step.kind->action == kUseCase || step.kind->action == kParallel || step.kind->action == kBooks ||
-           step.kind->action == kWait || step.kind->action == kCrash;
+           step.kind->action == kAdvance || step.kind->action == kCrash;
   }
 
   // Whether the step was refused and so must have changed nothing.
@@ -95,6 +96,9 @@ class CaseRunner {
         return false;
       case StepAction::kRestart:
         restart(result);
+        return false;
+      case StepAction::kTemplate:
+        conclude({&step, Json{{"content", write_template()}}, std::nullopt, {}}, result);
         return false;
       default:
         world_step(step, result);
@@ -206,7 +210,7 @@ class CaseRunner {
       case StepAction::kBooks:
         result.message = target_.book(arguments).value_or("");
         return;
-      case StepAction::kWait:
+      case StepAction::kAdvance:
         return wait(arguments, result);
       case StepAction::kCrash:
         world.crash_at_write(arguments.value("write", 1), arguments.value("when", "before") == "after");

@@ -73,9 +73,10 @@ void fill_from_machine(Json& row, const Json& machine) {
   fill(row, "cpuCores", machine.value("cores", 16));
   fill(row, "memory", machine.value("memory", 64));
   fill(row, "os", machine.value("os", "centos-7.9"));
-  const Json login = machine.value("login", Json::object());
+  // A machine whose login has no password is logged in to by key.
+  const Json login = machine.value("login", Json{{"user", "root"}, {"password", "secret"}});
   fill(row, "userName", login.value("user", "root"));
-  fill(row, "passwd", login.value("password", "secret"));
+  fill(row, "passwd", login.value("password", "").empty() ? Json() : login["password"]);
   fill(row, "disks", default_disks(machine));
 }
 
@@ -101,8 +102,7 @@ Json complete_row(Json row, WorldBackend* world) {
 
 Shape import_step_arguments(const Shape& use_case_arguments) {
   Shape shape = use_case_arguments;
-  std::erase_if(shape.members,
-                [](const Shape& member) { return member.name == kContent || member.name == kFile; });
+  std::erase_if(shape.members, [](const Shape& member) { return member.name == kFile; });
   shape.members.push_back(rows_shape());
   shape.members.push_back(text_member("text", "an import file as text: CSV or JSON"));
   shape.members.push_back(text_member("file", "path of an import file, relative to the scenario"));
@@ -112,7 +112,9 @@ Shape import_step_arguments(const Shape& use_case_arguments) {
 Json import_arguments(const Json& given, const std::string& folder, WorldBackend* world) {
   Json arguments = given;
   for (const char* const key : {"rows", "text", "file"}) arguments.erase(key);
-  if (given.contains("file")) {
+  if (given.contains(kContent)) {
+    arguments[kFile] = "scenario";
+  } else if (given.contains("file")) {
     const std::string path = compact(given["file"]);
     arguments[kFile] = path;
     arguments[kContent] = read_file(path.starts_with('/') ? path : folder + "/" + path);

@@ -11,7 +11,7 @@
 
 namespace hostyard {
 
-// The use case's shape with `rows`, `text` and `file` in place of the file's bytes.
+// The use case's shape with `rows`, `text` and `file` (a path) beside the file's bytes.
 Shape import_step_arguments(const Shape& use_case_arguments);
 
 // The use case's arguments. Throws Error where `file` (relative to `folder`) cannot be read. `world` may be

@@ -47,6 +47,18 @@ void merge_into(YamlNode& map, const YamlNode& from) {
     put_member(map, from.keys[i], from.key_positions[i], from.items[i]);
 }
 
+// A value of a row in few words: {hostIp: 10.0.0.9}.
+std::string flow_text(const YamlNode& node) {
+  if (node.is_null()) return "null";
+  if (node.is_scalar()) return node.text.empty() ? "\"\"" : node.text;
+  std::string text;
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    text += (text.empty() ? "" : ", ") + (node.is_map() ? node.keys[i] + ": " : std::string()) +
+            flow_text(node.items[i]);
+  }
+  return node.is_map() ? "{" + text + "}" : "[" + text + "]";
+}
+
 // " [row 2: by name]": the row's own word where it has one, else its values.
 std::string row_suffix(std::size_t index, const YamlNode& row) {
   std::string words;
@@ -54,8 +66,7 @@ std::string row_suffix(std::size_t index, const YamlNode& row) {
     words = own->text;
   } else {
     for (std::size_t i = 0; i < row.items.size(); ++i) {
-      if (!row.items[i].is_scalar()) continue;
-      words += (words.empty() ? "" : ", ") + row.keys[i] + " " + row.items[i].text;
+      words += (words.empty() ? "" : ", ") + row.keys[i] + " " + flow_text(row.items[i]);
     }
   }
   return " [row " + std::to_string(index + 1) + (words.empty() ? "" : ": " + words) + "]";

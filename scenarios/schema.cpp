@@ -101,8 +101,9 @@ Json case_properties() {
 }  // namespace
 
 std::string scenario_schema() {
+  const Json properties = case_properties();
   Json shared_members = Json::object();
-  for (const auto& [name, schema] : case_properties().items()) {
+  for (const auto& [name, schema] : properties.items()) {
     if (name == "covers" || name == "tags" || name == "settings" || name == "world" || name == "vars") {
       shared_members[name] = schema;
     }
@@ -115,7 +116,7 @@ std::string scenario_schema() {
       {"required", Json::array({"shared"})},
       {"additionalProperties", false}};
   Json scenario{{"type", "object"},
-                {"properties", case_properties()},
+                {"properties", properties},
                 {"required", Json::array({"name", "covers", "steps"})},
                 {"additionalProperties", false}};
   const Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -79,9 +79,10 @@ void ShapeCheck::scalar(const YamlNode& node, const Shape& shape) {
 
 void ShapeCheck::object(const YamlNode& node, const Shape& shape, bool any_value) {
   for (std::size_t i = 0; i < node.items.size(); ++i) {
-    const Shape* const member = member_shape(&shape, node.keys[i]);
+    const std::string key = substitute(node.keys[i], variables_);
+    const Shape* const member = member_shape(&shape, key);
     if (member == nullptr) {
-      report(node.key_positions[i], unknown_word("argument", node.keys[i], member_names(shape)));
+      report(node.key_positions[i], unknown_word("argument", key, member_names(shape)));
     } else {
       arguments(node.items[i], *member, any_value);
     }
@@ -151,11 +152,12 @@ void ShapeCheck::expectation(const YamlNode& node, const Shape* shape) {
     return;
   }
   for (std::size_t i = 0; i < node.items.size(); ++i) {
-    const Shape* const member = member_shape(shape, node.keys[i]);
+    const std::string key = substitute(node.keys[i], variables_);
+    const Shape* const member = member_shape(shape, key);
     if (member != nullptr) {
       expectation(node.items[i], member);
     } else if (shape->kind == ValueKind::kObject && !is_literal_absent(node.items[i])) {
-      report(node.key_positions[i], unknown_word("key of the answer", node.keys[i], member_names(*shape)));
+      report(node.key_positions[i], unknown_word("key of the answer", key, member_names(*shape)));
     }
   }
 }

@@ -52,6 +52,10 @@ std::vector<StepKind> make_kinds() {
     if (kind.name == "hosts import") kind.arguments = import_step_arguments(use_case.arguments);
     kinds.push_back(std::move(kind));
   }
+  StepKind download = world_step("hosts template", StepAction::kTemplate,
+                                 "the import template, as the command writes it", {});
+  download.answer = object({member(kString, "content", "the bytes of the workbook")});
+  kinds.push_back(std::move(download));
   kinds.push_back(world_step("machine", StepAction::kMachine, "looks at a machine of the world itself",
                              {positional(kString, "ip", "address of the machine")}));
   StepKind change = world_step("change machine", StepAction::kChangeMachine,
@@ -60,7 +64,7 @@ std::vector<StepKind> make_kinds() {
   change.arguments.kind = kAny;  // what a machine has is the world's own vocabulary
   kinds.push_back(std::move(change));
   kinds.push_back(world_step("tiup", StepAction::kTiup, "looks at what tiup knows and has done", {}));
-  kinds.push_back(world_step("wait", StepAction::kWait,
+  kinds.push_back(world_step("advance", StepAction::kAdvance,
                              "lets simulated time pass, and what is due in it happen",
                              {positional(kString, "for", "duration such as 30s")}));
   Shape when = member(kString, "when",

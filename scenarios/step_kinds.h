@@ -12,10 +12,11 @@ namespace hostyard {
 
 enum class StepAction : std::uint8_t {
   kUseCase,
+  kTemplate,
   kMachine,
   kChangeMachine,
   kTiup,
-  kWait,
+  kAdvance,
   kCrash,
   kRestart,
   kParallel,

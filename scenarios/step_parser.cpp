@@ -57,7 +57,10 @@ class StepCheck {
     if (step.kind == nullptr) return;
     check_variables(step.arguments);
     if (step.kind->action == StepAction::kParallel) return check(step.parallel);
-    if (step.arguments.is_map() || step.arguments.is_null()) {
+    const bool all_in_a_variable = step.arguments.is_scalar() && step.arguments.text.starts_with("${");
+    if (all_in_a_variable) {
+      shapes_.arguments(step.arguments, step.kind->arguments, true);
+    } else if (step.arguments.is_map() || step.arguments.is_null()) {
       YamlNode arguments = step.arguments;
       arguments.kind = YamlNode::Kind::kMap;
       shapes_.arguments(arguments, step.kind->arguments, step.refused.has_value());
@@ -94,8 +97,12 @@ class StepCheck {
     return std::string(name.starts_with(prefix) ? name.substr(prefix.size()) : name);
   }
 
+  // At the scalar that names it.
   void check_variables(const YamlNode& node) {
-    for (const std::string& name : variables_in(node)) {
+    for (const YamlNode& item : node.items) check_variables(item);
+    YamlNode own = node;
+    own.items.clear();
+    for (const std::string& name : variables_in(own)) {
       if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
       report(node.at, unknown_word("variable", name, known_));
     }
@@ -114,12 +121,12 @@ class StepCheck {
 
 std::string StepParser::text_of(Position from) const {
   const auto first = static_cast<std::size_t>(from.line - 1);
-  if (first >= lines_.size()) return {};
-  const std::size_t indent = indent_of(lines_[first]);
-  std::string text = indent == std::string::npos ? lines_[first] : lines_[first].substr(indent);
+  const auto indent = static_cast<std::size_t>(from.column - 1);
+  if (first >= lines_.size() || indent >= lines_[first].size()) return {};
+  std::string text = lines_[first].substr(indent);
   for (std::size_t i = first + 1; i < lines_.size(); ++i) {
     const std::size_t here = indent_of(lines_[i]);
-    if (here == std::string::npos || here <= indent || lines_[i][here] == '#') break;
+    if (here == std::string::npos || here < indent || lines_[i][here] == '#') break;
     text += "\n" + lines_[i].substr(indent);
   }
   return text;

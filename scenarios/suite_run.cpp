@@ -34,6 +34,14 @@ std::string folder_of(const std::string& file) {
   return folder.empty() ? "." : folder;
 }
 
+// PROD-1: the world's vendors are registered before the first step.
+void load_vendors(ScenarioTarget& target, const Json& document) {
+  if (document.is_null()) return;
+  const auto loaded = target.call(*find_use_case("vendors", "load"), document);
+  if (!loaded) throw Error(ErrorCode::kConfigInvalid, "the world's vendors: " + to_message(loaded.error()));
+  target.audit(false);  // not the first step's doing
+}
+
 // One case, one of its repetitions.
 struct Job {
   const CaseDef* scenario = nullptr;
@@ -116,6 +124,7 @@ class SuiteRun {
         to_json(scenario.settings, &case_settings_shape(), variables.is_null() ? Json::object() : variables);
     if (given.is_object()) apply_case_settings(given, settings);
     const auto target = make_in_process_target(*world, settings, result.seed);
+    load_vendors(*target, world->vendors());
     run_case(scenario, {*target, folder_of(scenario.file)}, result);
     return result;
   }

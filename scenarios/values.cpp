@@ -44,10 +44,15 @@ Json plain_to_json(const std::string& text) {
   return text;
 }
 
-void collect_variables(const YamlNode& node, std::set<std::string>& names) {
-  for (std::size_t at = node.text.find("${"); at != std::string::npos; at = node.text.find("${", at + 2)) {
-    if (const std::string name = variable_at(node.text, at); !name.empty()) names.insert(name);
+void collect_variables(const std::string& text, std::set<std::string>& names) {
+  for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2)) {
+    if (const std::string name = variable_at(text, at); !name.empty()) names.insert(name);
   }
+}
+
+void collect_variables(const YamlNode& node, std::set<std::string>& names) {
+  collect_variables(node.text, names);
+  for (const std::string& key : node.keys) collect_variables(key, names);
   for (const YamlNode& item : node.items) collect_variables(item, names);
 }
 

@@ -57,11 +57,12 @@ class TreeBuilder {
       problems_.push_back({file_, at, "a key must be a plain word"});
       return;
     }
-    if (map.find(key.Scalar()) != nullptr) {
-      problems_.push_back({file_, at, "key '" + key.Scalar() + "' is given twice"});
+    const std::string name = swap_brackets(key.Scalar(), '(', ')', '{', '}');
+    if (map.find(name) != nullptr) {
+      problems_.push_back({file_, at, "key '" + name + "' is given twice"});
       return;
     }
-    map.keys.push_back(key.Scalar());
+    map.keys.push_back(name);
     map.key_positions.push_back(at);
     map.items.push_back(build(value));
     if (map.items.back().is_null()) map.items.back().at = at;
