@@ -15,7 +15,7 @@ bool lets_in(const Machine& machine, const Login& login, const KeyRing& keys) {
     return machine.password_login && !password.empty() && password == user->second.password;
   }
   const std::string line = public_key_of(keys, std::get<KeyLogin>(login.method).private_key_path);
-  return machine.key_login &&
+  return machine.key_login && !line.empty() &&
          std::ranges::any_of(user->second.keys, [&](const auto& known) { return same_key(known, line); });
 }
 

@@ -13,7 +13,7 @@
 namespace hostyard {
 
 // Public keys of the control machine by the path of their private key. A path that is not in the map has a
-// key pair all the same, derived from the path.
+// key pair all the same, derived from the path; one with an empty line has no file.
 using KeyRing = std::map<std::string, std::string, std::less<>>;
 std::string public_key_of(const KeyRing& keys, std::string_view private_key_path);
 // Whether two lines of authorized_keys hold the same key: type and blob, whatever the comment.

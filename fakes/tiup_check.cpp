@@ -47,10 +47,11 @@ class Check {
       streams_.end_result();
       return {streams_.exit(0)};
     }
-    for (const Target& target : targets_) {
-      const std::string error = detect(target);
-      if (!error.empty()) return {streams_.exit(1, error), vanished_};
+    if (public_key_of(world_.control().keys, request_.private_key_path).empty()) {
+      return {streams_.exit(
+          1, "tui.id_read_failed: none of ssh password, identity file, SSH_AUTH_SOCK specified")};
     }
+    if (const std::string error = detect_all(); !error.empty()) return {streams_.exit(1, error), vanished_};
     const Machine* const first_pd = find_first_pd();
     if (first_pd == nullptr && style_ != TiupStyle::k1_9)
       return {streams_.exit(1, "cannot find PD in exist cluster")};
@@ -93,6 +94,16 @@ class Check {
     return (style_ == TiupStyle::k1_9 ? "failed to fetch cpu arch: "
                                       : "failed to fetch cpu-arch or kernel-name: ") +
            ssh_failure(request_.user, address(target), style_, "uname -m", err, cause);
+  }
+
+  // Hosts are asked side by side: all of them, and the first error counts.
+  std::string detect_all() {
+    std::string first;
+    for (const Target& target : targets_) {
+      const std::string error = detect(target);
+      if (first.empty()) first = error;
+    }
+    return first;
   }
 
   std::string detect(const Target& target) {

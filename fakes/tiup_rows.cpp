@@ -311,11 +311,7 @@ std::string ssh_failure(const std::string& user, const HostAddress& host, TiupSt
   text.append(err).append(
       ", ssh_stdout: , ssh_command: export LANG=C; PATH=$PATH:/bin:/sbin:/usr/bin:/usr/sbin");
   text += style == TiupStyle::k1_16 ? "; " : " ";
-  if (user == "root") {
-    text.append(command);
-  } else {
-    text.append("/usr/bin/sudo -H bash -c \"").append(command).append("\"");
-  }
+  text.append("/usr/bin/sudo -H bash -c \"").append(command).append("\"");  // also for root
   return text.append("}, cause: ").append(cause);
 }
 

@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::int64_t kMostMachines = 100'000;
 
+// 0: no unit of time.
+TimeMicros unit_of(std::string_view word) {
+  if (word == "ms") return kMillisecond;
+  if (word == "s" || word.empty()) return kSecond;
+  if (word == "m") return 60 * kSecond;
+  return word == "h" ? 3600 * kSecond : 0;
+}
+
 class SpecReader {
  public:
   explicit SpecReader(const std::string& file) : reader_(file) {}
@@ -61,13 +69,10 @@ class SpecReader {
     const char* const end = value.text.data() + value.text.size();
     const auto [rest, fault] = std::from_chars(value.text.data(), end, number);
     const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    const TimeMicros each = unit == "ms"                  ? kMillisecond
-                            : unit == "s" || unit.empty() ? kSecond
-                            : unit == "m"                 ? 60 * kSecond
-                                                          : 0;
+    const TimeMicros each = unit_of(unit);
     if (fault == std::errc{} && each != 0 && number >= 0 && number <= 1'000'000) return number * each;
-    reader_.report(
-        value, fmt::format("'{}' is '{}'; accepted: a duration such as 500ms, 10s or 2m", word, value.text));
+    reader_.report(value, fmt::format("'{}' is '{}'; accepted: a duration such as 500ms, 10s, 2m or 1h", word,
+                                      value.text));
     return std::nullopt;
   }
 
@@ -110,12 +115,16 @@ class SpecReader {
     text("group", control.group);
     text("key", control.private_key_path);
     if (const WorldValue* const keys = value.find("keys"); keys != nullptr && reader_.is_map(*keys, "keys")) {
-      for (std::size_t i = 0; i < keys->keys.size(); ++i)
-        control.keys[keys->keys[i]] = reader_.text(keys->items[i], keys->keys[i]).value_or("");
+      for (std::size_t i = 0; i < keys->keys.size(); ++i) read_key(keys->keys[i], keys->items[i]);
     }
     std::string line;
     text("publicKey", line);
     if (!line.empty()) control.keys[control.private_key_path] = line;
+  }
+
+  void read_key(const std::string& path, const WorldValue& value) {
+    const std::string line = reader_.text(value, path).value_or("");
+    spec_.control.keys[path] = line == "absent" ? "" : line;
   }
 
   void read_tiup(const WorldValue& value) {
