@@ -275,9 +275,24 @@ class CaseRunner {
   bool down_ = false;
 };
 
+// must 2: a case that needs a fake world says so by its world or by steps that look at one or change it.
+bool needs_world(const CaseDef& scenario) {
+  return scenario.needs_fakes() ||
+         std::any_of(scenario.steps->begin(), scenario.steps->end(), [](const StepDef& step) {
+           const StepAction action = step.kind->action;
+           return action != StepAction::kUseCase && action != StepAction::kParallel &&
+                  action != StepAction::kTemplate && action != StepAction::kAdvance;
+         });
+}
+
 }  // namespace
 
 void run_case(const CaseDef& scenario, const CaseContext& context, CaseResult& result) {
+  if (context.target.world() == nullptr && needs_world(scenario)) {
+    result.outcome = CaseOutcome::kNotApplicable;
+    result.reason = "the case needs a fake world";
+    return;
+  }
   const auto start = Stopwatch::now();
   CaseRunner(scenario, context).run(result);
   result.duration_ms = milliseconds_since(start);

@@ -285,6 +285,7 @@ ParsedFile parse_scenarios(const std::string& text, const std::string& file, con
 }
 
 std::string world_yaml(const CaseDef& scenario) {
+  if (scenario.world.is_null()) return "{}";
   const Json variables = to_json(scenario.variables, nullptr, Json::object());
   return render_in_place(scenario.world, [&](const YamlNode& node) -> std::optional<std::string> {
     if (node.text.find("${") == std::string::npos) return std::nullopt;

@@ -19,7 +19,9 @@ std::string all_of(const ParsedFile& parsed) {
   return all;
 }
 
-std::string problems_of(const std::string& text) { return all_of(parse(text)); }
+std::string problems_of(const std::string& text) {
+  return all_of(parse(text));
+}
 
 // A case of which the lines from 3 on are given.
 std::string with_steps(const std::string& steps) {
@@ -67,8 +69,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_file_is_told_with_its_place_and_what_w
       {with_steps("  - expect: {total: 0}\n"), "the step has no action"},
       {with_steps("  - parallel: {}\n"), "'parallel' takes a list of steps"},
       {with_steps("  - parallel: [restart: {}]\n"), "only use cases run in parallel"},
-      {with_steps("  - crash: {write: 1, when: befor}\n"),
-       "unknown when 'befor'; did you mean 'before'?"},
+      {with_steps("  - crash: {write: 1, when: befor}\n"), "unknown when 'befor'; did you mean 'before'?"},
       {with_steps("  - hosts import: {rows: [{hostNme: a}]}\n"),
        "unknown argument 'hostNme'; did you mean 'hostName'?"},
       {"name: a\ncovers: [QRY-1]\nsettings: {taskss: exclusive}\nsteps: [hosts list: {}]\n",

@@ -1,0 +1,229 @@
+#include "tools/hostyard/fake_backend.h"
+
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "engine/store/open_store.h"
+#include "fakes/fake_host_executor.h"
+#include "fakes/fake_tiup.h"
+#include "fakes/faulty_deploy_tool.h"
+#include "fakes/faulty_host_executor.h"
+#include "fakes/sim_clock.h"
+#include "fakes/test_secrets.h"
+#include "fakes/world.h"
+
+namespace hostyard {
+namespace {
+
+namespace fs = std::filesystem;
+
+Json to_document(const std::vector<Vendor>& vendors) {
+  Json list = Json::array();
+  for (const Vendor& vendor : vendors) {
+    Json regions = Json::array();
+    for (const Region& region : vendor.regions) {
+      Json zones = Json::array();
+      for (const Zone& zone : region.zones) zones.push_back({{"id", zone.id}, {"name", zone.name}});
+      regions.push_back({{"id", region.id}, {"name", region.name}, {"zones", std::move(zones)}});
+    }
+    list.push_back({{"id", vendor.id}, {"name", vendor.name}, {"regions", std::move(regions)}});
+  }
+  return {{"vendors", std::move(list)}};
+}
+
+// A store whose owner dies at a write. Everything it is asked after that throws, until somebody starts anew.
+class CrashingStore final : public Store {
+ public:
+  explicit CrashingStore(std::unique_ptr<Store> inner) : inner_(std::move(inner)) {}
+
+  void crash_at(int write, bool after) {
+    at_ = write;
+    after_ = after;
+    writes_ = 0;
+  }
+  int writes() const { return writes_; }
+  void revive() {
+    dead_ = false;
+    at_ = 0;
+  }
+
+  CommitResult commit(const ChangeSet& changes) override {
+    check_alive();
+    ++writes_;
+    const bool due = at_ != 0 && writes_ >= at_;
+    if (due && !after_) die();
+    CommitResult result = inner_->commit(changes);
+    if (due) die();
+    return result;
+  }
+  Snapshot load() override { return check_alive(), inner_->load(); }
+  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
+    return check_alive(), inner_->changes_since(after, limit);
+  }
+  std::optional<Flow> flow(std::string_view id) override { return check_alive(), inner_->flow(id); }
+  FlowPage flows(const FlowFilter& filter) override { return check_alive(), inner_->flows(filter); }
+  std::vector<Host> deleted_hosts() override { return check_alive(), inner_->deleted_hosts(); }
+  std::string description() const override { return inner_->description(); }
+
+ private:
+  void check_alive() const {
+    if (dead_) throw SimulatedCrash{writes_};
+  }
+  [[noreturn]] void die() {
+    dead_ = true;
+    throw SimulatedCrash{writes_};
+  }
+
+  std::unique_ptr<Store> inner_;
+  int at_ = 0;  // 0: never
+  int writes_ = 0;
+  bool after_ = false;
+  bool dead_ = false;
+};
+
+// A folder of one case; gone with it unless it is to be kept.
+class CaseFolder {
+ public:
+  CaseFolder(fs::path path, bool keep) : path_(std::move(path)), keep_(keep) {
+    fs::create_directories(path_);
+  }
+  ~CaseFolder() {
+    std::error_code ignored;
+    if (!keep_) fs::remove_all(path_, ignored);
+  }
+  CaseFolder(const CaseFolder&) = delete;
+  CaseFolder& operator=(const CaseFolder&) = delete;
+  std::string file(const char* name) const { return (path_ / name).string(); }
+
+ private:
+  fs::path path_;
+  bool keep_;
+};
+
+class FakeBackend final : public WorldBackend {
+ public:
+  FakeBackend(WorldSpec spec, std::uint64_t seed, std::unique_ptr<CaseFolder> folder)
+      : folder_(std::move(folder)),
+        em_cluster_(spec.em.name),
+        plan_(seeded(spec.faults, seed)),
+        world_(std::move(spec), clock_, seed),
+        machines_(world_),
+        hosts_(machines_, plan_, clock_),
+        tiup_(world_),
+        tool_(tiup_, plan_, clock_),
+        store_(open_store(folder_ == nullptr ? "memory:" : "sqlite:" + folder_->file("hostyard.db"))) {
+    if (folder_ != nullptr) world_.persist_to(folder_->file("world.journal"));
+  }
+
+  HostExecutor& hosts() override { return hosts_; }
+  DeployTool& tool() override { return tool_; }
+  Secrets& secrets() override { return secrets_; }
+  Clock& clock() override { return clock_; }
+  Store& store() override { return store_; }
+
+  WorkflowSettings workflow_settings() override {
+    const ControlMachine& control = world_.control();
+    WorkflowSettings settings;
+    settings.deploy_user = control.user;
+    settings.deploy_group = control.group;
+    settings.deploy_public_key = control.public_key();
+    settings.deploy_private_key_path = control.private_key_path;
+    settings.em_cluster = em_cluster_;
+    return settings;
+  }
+  Json vendors() override { return world_.vendors().empty() ? Json() : to_document(world_.vendors()); }
+
+  Json machine(const std::string& ip) override { return world_.machine_json(canonical(ip)); }
+  Json tiup() override { return world_.tiup_json(); }
+  std::optional<std::string> change_machine(const std::string& ip, const Json& changes) override {
+    return world_.change_machine(canonical(ip), changes);
+  }
+
+  void crash_at_write(int write, bool after) override { store_.crash_at(write, after); }
+  int writes_since_armed() const override { return store_.writes(); }
+  void restart() override { store_.revive(); }
+
+ private:
+  // Every case draws its random faults from its own seed.
+  static FaultRules seeded(FaultRules rules, std::uint64_t seed) {
+    if (rules.random) rules.random->seed ^= seed;
+    return rules;
+  }
+  static std::string canonical(const std::string& ip) {
+    const auto address = IpAddress::parse(ip);
+    return address ? address->text() : ip;
+  }
+
+  std::unique_ptr<CaseFolder> folder_;
+  SimClock clock_;
+  TestSecrets secrets_;
+  std::string em_cluster_;
+  FaultPlan plan_;
+  World world_;
+  FakeHostExecutor machines_;
+  FaultyHostExecutor hosts_;
+  FakeTiup tiup_;
+  FaultyDeployTool tool_;
+  CrashingStore store_;
+};
+
+class FakeWorlds final : public WorldFactory {
+ public:
+  explicit FakeWorlds(FakeWorldOptions options) : options_(std::move(options)) {
+    if (options_.store == "memory" || options_.store == "sqlite") return;
+    throw Error(ErrorCode::kParameterInvalid,
+                "scenarios cannot run on store '" + options_.store + "'; accepted: memory, sqlite");
+  }
+
+  std::vector<FileProblem> check(const std::string& world_yaml) override {
+    std::vector<FileProblem> problems;
+    const auto parsed = parse_world(world_yaml, kFile);
+    if (parsed) return problems;
+    for (const WorldProblem& problem : parsed.error()) {
+      problems.push_back({problem.file, {problem.line, problem.column}, problem.message});
+    }
+    return problems;
+  }
+
+  std::unique_ptr<WorldBackend> make(const std::string& world_yaml, std::uint64_t seed,
+                                     const std::string& case_id) override {
+    auto spec = parse_world(world_yaml, kFile);
+    if (!spec) throw Error(ErrorCode::kConfigInvalid, to_text(spec.error().front()));
+    std::unique_ptr<CaseFolder> folder;
+    const bool keep = !options_.keep.empty();
+    if (keep || options_.store == "sqlite") {
+      const fs::path parent = keep ? fs::path(options_.keep) : fs::temp_directory_path();
+      folder = std::make_unique<CaseFolder>(parent / folder_name(case_id, seed, keep), keep);
+      std::ofstream(folder->file("world.yaml")) << world_yaml << '\n';
+    }
+    return std::make_unique<FakeBackend>(std::move(*spec), seed, std::move(folder));
+  }
+
+  std::string store_name() const override { return options_.keep.empty() ? options_.store : "sqlite"; }
+
+ private:
+  static constexpr const char* kFile = "world";
+
+  static std::string folder_name(const std::string& case_id, std::uint64_t seed, bool keep) {
+    if (!keep) return fmt::format("hostyard-case-{}-{:016x}", ::getpid(), seed);
+    std::string name;
+    for (const char c : case_id) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
+    return name;
+  }
+
+  FakeWorldOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<WorldFactory> make_fake_worlds(const FakeWorldOptions& options) {
+  return std::make_unique<FakeWorlds>(options);
+}
+
+}  // namespace hostyard
