@@ -38,7 +38,14 @@ Result<ChangeSet> Ledger::transact(const Plan& plan) {
   std::string obstacle;
   for (int attempt = 0; attempt <= kMaxReplans; ++attempt) {
     Result<ChangeSet> planned = plan(pool_);
-    if (!planned || planned->empty()) return planned;
+    if (!planned || planned->empty()) {
+      // What others committed meanwhile may have removed the reason.
+      const std::int64_t seen = sequence_;
+      catch_up_locked();
+      if (sequence_ == seen) return planned;
+      obstacle = "others keep committing";
+      continue;
+    }
     const CommitResult result = store_.commit(*planned);
     if (const auto* committed = std::get_if<Committed>(&result)) {
       // Others may have committed in between, on rows that this plan did not touch: theirs come first.

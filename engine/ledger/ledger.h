@@ -21,8 +21,8 @@ class Ledger {
 
   // Plans, commits, applies; on a version conflict or a unique violation catches up with the store and plans
   // again, at most kMaxReplans times, then throws Error(kConflictPersists). A refusal or an empty change set
-  // commits nothing. Returns what was committed. What the store throws passes through: nothing was applied
-  // then.
+  // commits nothing, and is final once the pool holds all that others committed. Returns what was committed.
+  // What the store throws passes through: nothing was applied then.
   Result<ChangeSet> transact(const Plan& plan);
 
   // Reads the pool under a shared lock. `look` must not call back into the ledger.

@@ -22,14 +22,15 @@ bool has(std::string_view text, std::string_view part) {
 std::optional<AddMountOption> mount_option(const std::string& message) {
   constexpr std::string_view kBefore = "mount point ";
   constexpr std::string_view kMiddle = " does not have '";
-  const std::size_t middle = message.rfind(kMiddle);
-  if (!lower(message).starts_with(kBefore) || middle == std::string::npos || middle < kBefore.size())
+  const std::string words = lower(message);  // as long as the message: the mount point keeps its case
+  const std::size_t middle = words.rfind(kMiddle);
+  if (!words.starts_with(kBefore) || middle == std::string::npos || middle <= kBefore.size())
     return std::nullopt;
   const std::size_t option = middle + kMiddle.size();
-  const std::size_t quote = message.find('\'', option);
-  if (quote == std::string::npos || !message.substr(quote).starts_with("' option set")) return std::nullopt;
+  const std::size_t quote = words.find('\'', option);
+  if (quote == std::string::npos || !words.substr(quote).starts_with("' option set")) return std::nullopt;
   AddMountOption add{message.substr(kBefore.size(), middle - kBefore.size()),
-                     message.substr(option, quote - option)};
+                     words.substr(option, quote - option)};
   if (add.option != "noatime" && add.option != "nodelalloc") return std::nullopt;
   return add;
 }
@@ -51,6 +52,9 @@ std::optional<SetSysctl> sysctl_fix(const std::string& message) {
 
 // "soft limit of 'nofile' for user 'tidb' is …" or "will try to set 'tidb    soft    nofile    1000000'".
 std::optional<SetLimit> limit_fix(const std::string& message) {
+  // The library's regular expressions recurse over every character: only texts of tiup's own kind get there.
+  constexpr std::size_t kMost = 1'000;
+  if (message.size() > kMost) return std::nullopt;
   static const std::regex kPlain("(soft|hard) limit of '([a-z]+)' for user '([^']+)'");
   static const std::regex kApplied("will try to set '(\\S+)\\s+(soft|hard)\\s+([a-z]+)\\s+([0-9]+)'");
   std::smatch match;
@@ -70,7 +74,7 @@ std::optional<Command> tiup_fix(const CheckRow& row) {
     return StopService{"firewalld"};
   if (row.name == "thp") return DisableTransparentHugePages{};
   if (row.name == "sysctl") {
-    if (auto fix = sysctl_fix(row.message)) return *fix;
+    if (auto fix = sysctl_fix(message)) return *fix;
   }
   if (row.name == "limits") {
     if (auto fix = limit_fix(row.message)) return *fix;

@@ -8,6 +8,7 @@
 #include "engine/rules/delete_rules.h"
 #include "engine/workflow/em_turns.h"
 #include "engine/workflow/flow_records.h"
+#include "engine/workflow/record_text.h"
 #include "engine/workflow/step.h"
 
 namespace hostyard {
@@ -31,6 +32,20 @@ const FlowNode* running_node(const Flow& flow) {
   return &flow.nodes.back();
 }
 
+// What a run of a step adds to the record of its node: at most kMostRecordBytes, and nothing that a text
+// column or a terminal could stumble over.
+std::string record_of(std::string_view log, std::string_view outcome) {
+  std::string record = start_of(log, kMostRecordBytes);
+  if (!record.empty()) record += '\n';
+  return outcome.empty() ? record : record + start_of(outcome, kMostRecordBytes) + '\n';
+}
+
+// How long a flow that waits for a turn, or has one, may stay away before others go on without it: well above
+// the time in which drivers come back.
+TimeMicros turn_patience(const WorkflowSettings& settings) {
+  return std::max(3 * settings.poll_interval, 10 * kSecond);
+}
+
 tl::unexpected<Refusal> unknown_flow(std::string_view id) {
   return refuse(ErrorCode::kWorkflowQueryFailed,
                 fmt::format("workflow {} is not found; accepted: the id of a workflow", id));
@@ -45,7 +60,7 @@ struct FlowEngine::State {
   std::set<std::string> fresh;  // intents committed here and not acted on yet: any other is resumed (WF-2)
   std::set<std::string> asked_again;  // nodes whose operation was unknown once (WF-4)
 
-  explicit State(Parts given) : parts(std::move(given)) {}
+  explicit State(Parts given) : parts(std::move(given)), turns(turn_patience(parts.settings)) {}
 
   std::optional<Work> look(const std::string& flow_id) const {
     return parts.ledger.read([&](const Pool& pool) -> std::optional<Work> {
@@ -58,6 +73,7 @@ struct FlowEngine::State {
   }
 
   void tell(const Work& work, const ChangeSet& committed) const;
+  Advance advance(const std::string& flow_id);
   Advance run_node(const Work& work, const FlowNode& node, const NodeDefinition& definition);
   Advance poll_node(const Work& work, const FlowNode& node, const NodeDefinition& definition);
   Advance end_node(const Work& work, const FlowNode& node, const NodeEnd& end);
@@ -67,6 +83,9 @@ struct FlowEngine::State {
                              const std::string& log);
   Result<ChangeSet> plan_end(const Pool& pool, const Work& work, const FlowNode& node,
                              const NodeEnd& end) const;
+  bool take_turn(const std::string& flow_id);
+  void mark_under_way(const std::string& flow_id, const std::string& operation_id);
+  Advance after(const std::string& flow_id) const;
   void note_intents(const ChangeSet& committed);
   bool take_fresh(const std::string& node_id) {
     const std::scoped_lock lock(mutex);
@@ -112,7 +131,7 @@ void FlowEngine::State::note_intents(const ChangeSet& committed) {
 }
 
 void FlowEngine::State::tell(const Work& work, const ChangeSet& committed) const {
-  if (parts.observer == nullptr) return;
+  if (parts.observer == nullptr || committed.empty()) return;
   FlowStatus flow_status = work.flow.status;
   for (const Change& change : committed.changes) {
     if (const auto* put = std::get_if<PutFlow>(&change)) flow_status = put->flow.status;
@@ -166,8 +185,7 @@ Result<ChangeSet> FlowEngine::State::plan_end(const Pool& pool, const Work& work
   FlowNode ended = *running_node(*flow);
   ended.status = error ? FlowStatus::kError : FlowStatus::kFinished;
   ended.end_time = now;
-  ended.result += end.log;
-  ended.result += (error ? to_message(*error) : "Completed.") + "\n";
+  ended.result += record_of(end.log, error ? to_message(*error) : "Completed.");
   ended.error_code = error ? static_cast<std::int32_t>(error->code) : 0;
   const NodeDefinition& definition = *find_node(*find_definition(flow->name), node.key);
   if (error && definition.on_failure.empty()) {
@@ -188,31 +206,57 @@ Advance FlowEngine::State::end_node(const Work& work, const FlowNode& node, cons
   turns.over(work.flow.id);
   note_intents(*committed);
   tell(work, *committed);
-  const auto after = look(work.flow.id);
-  const bool goes_on = after && after->flow.status == FlowStatus::kProcessing;
+  return after(work.flow.id);
+}
+
+// Whether there is more to do for a flow, whoever changed it last.
+Advance FlowEngine::State::after(const std::string& flow_id) const {
+  const auto work = look(flow_id);
+  const bool goes_on = work && (work->flow.status == FlowStatus::kProcessing || running_node(work->flow));
   return Advance{!goes_on, parts.clock.now()};
+}
+
+void FlowEngine::State::mark_under_way(const std::string& flow_id, const std::string& operation_id) {
+  const TimeMicros now = parts.clock.now();
+  turns.under_way({flow_id, operation_id, now, now});
+}
+
+// A turn may hang on an operation that no flow looks at here: of a cancelled flow, of another process, or of
+// one that died. It is asked about, so that nobody waits for it longer than it takes.
+bool FlowEngine::State::take_turn(const std::string& flow_id) {
+  const TimeMicros now = parts.clock.now();
+  if (turns.take(flow_id, now)) return true;
+  for (const EmTurns::Operation& operation : turns.neglected(now)) {
+    const bool too_long = now - operation.since > parts.settings.poll_limit;
+    if (too_long || parts.tool.poll(operation.id).state != OperationState::kProcessing)
+      turns.over(operation.flow_id);
+  }
+  return turns.take(flow_id, now);
 }
 
 Advance FlowEngine::State::remember_operation(const Work& work, const FlowNode& node,
                                               const std::string& operation_id, const std::string& log) {
-  turns.under_way(work.flow.id);
-  (void)parts.ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+  mark_under_way(work.flow.id, operation_id);
+  const auto committed = parts.ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
     const Flow* flow = pool.flow(work.flow.id);
     if (flow == nullptr || running_node(*flow) == nullptr || running_node(*flow)->id != node.id)
       return ChangeSet{};
     FlowNode row = *running_node(*flow);
+    // The wait for a turn, which may be long, does not count against the limit of the operation (WF-4).
+    if (row.operation_id.empty()) row.start_time = parts.clock.now();
     row.operation_id = operation_id;
-    row.result += log;
+    row.result += record_of(log, "");
     return ChangeSet{fmt::format("{} of workflow {} waits for {}", node.key, flow->id, operation_id),
                      parts.clock.now(),
                      {PutNode{std::move(row)}}};
   });
+  if (committed->empty()) return after(work.flow.id);
   return Advance{false, parts.clock.now() + parts.settings.poll_interval};
 }
 
 Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
                                     const NodeDefinition& definition) {
-  if (definition.polling && !turns.take(work.flow.id)) {
+  if (definition.polling && !take_turn(work.flow.id)) {
     return Advance{false, parts.clock.now() + parts.settings.poll_interval};
   }
   const bool resumed = !take_fresh(node.id);
@@ -220,24 +264,29 @@ Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
   StepContext context{work.host,     node.id,        ignores_warns(work.flow.context),
                       resumed,       parts.hosts,    parts.tool,
                       parts.secrets, parts.settings, log};
-  NodeEnd end;
-  try {
-    StepResult result = find_step(definition.step)->run(context);
-    if (const auto* waiting = std::get_if<StepWaiting>(&result)) {
-      return remember_operation(work, node, waiting->operation_id, log.text());
+  // What a step throws is its own failure; what the store throws below is everybody's and goes through.
+  const StepResult result = [&]() -> StepResult {
+    try {
+      return find_step(definition.step)->run(context);
+    } catch (const Error& error) {
+      return step_failed(error.code(), error.message());
+    } catch (const std::exception& error) {
+      return step_failed(ErrorCode::kPanic, error.what());
     }
-    if (auto* done = std::get_if<StepDone>(&result)) end.decision = std::move(done->decision);
-    if (auto* failed = std::get_if<StepFailed>(&result)) end.error = std::move(failed->refusal);
-  } catch (const Error& error) {
-    end.error = Refusal{error.code(), error.message()};
+  }();
+  if (const auto* waiting = std::get_if<StepWaiting>(&result)) {
+    return remember_operation(work, node, waiting->operation_id, log.text());
   }
+  NodeEnd end;
+  if (const auto* done = std::get_if<StepDone>(&result)) end.decision = done->decision;
+  if (const auto* failed = std::get_if<StepFailed>(&result)) end.error = failed->refusal;
   end.log = log.text();
   return end_node(work, node, end);
 }
 
 Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
                                      const NodeDefinition& definition) {
-  turns.under_way(work.flow.id);
+  mark_under_way(work.flow.id, node.operation_id);
   const OperationStatus status = parts.tool.poll(node.operation_id);
   const TimeMicros now = parts.clock.now();
   NodeEnd end;
@@ -251,13 +300,13 @@ Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
                       node.operation_id, parts.settings.poll_limit / kSecond)};
       break;
     case OperationState::kFinished:
-      end.log = fmt::format("operation {} finished {}\n", node.operation_id, status.result);
+      end.log = fmt::format("operation {} finished {}", node.operation_id, start_of(status.result));
       break;
     case OperationState::kError:
-      end.error = Refusal{
-          find_step(definition.step)->failure,
-          fmt::format("call deployment serv: operation {} failed, {}", node.operation_id, status.error),
-          ErrorCode::kTaskFailed};
+      end.error = Refusal{find_step(definition.step)->failure,
+                          fmt::format("call deployment serv: operation {} failed, {}", node.operation_id,
+                                      end_of(status.error)),
+                          ErrorCode::kTaskFailed};
       break;
     case OperationState::kUnknown:
       // Nobody knows the operation (any more): what the cluster looks like decides, once (WF-4).
@@ -281,7 +330,7 @@ Advance FlowEngine::State::begin_next_node(const Work& work) {
   });
   note_intents(*committed);
   tell(work, *committed);
-  return Advance{committed->empty(), parts.clock.now()};
+  return after(work.flow.id);
 }
 
 Advance FlowEngine::State::end_broken_flow(const Work& work, const Refusal& why) {
@@ -289,6 +338,12 @@ Advance FlowEngine::State::end_broken_flow(const Work& work, const Refusal& why)
     const Flow* flow = pool.flow(work.flow.id);
     if (flow == nullptr) return ChangeSet{};
     ChangeSet changes{to_message(why), parts.clock.now(), {}};
+    // The host must not stay Init or Deleting for ever; it fails as with a cancelled workflow (WF-3).
+    const Host* host = pool.host(flow->biz_id);
+    if (host != nullptr && (host->status == HostStatus::kInit || host->status == HostStatus::kDeleting)) {
+      if (auto failed = plan_host_status(pool, host->id, HostStatus::kFailed, changes.time))
+        changes.changes.push_back(std::move(*failed));
+    }
     if (const FlowNode* node = running_node(*flow)) {
       FlowNode row = *node;
       row.status = FlowStatus::kError;
@@ -304,6 +359,7 @@ Advance FlowEngine::State::end_broken_flow(const Work& work, const Refusal& why)
     changes.changes.emplace_back(PutFlow{std::move(row)});
     return changes;
   });
+  turns.withdraw(work.flow.id);
   tell(work, *committed);
   return Advance{true, parts.clock.now()};
 }
@@ -318,7 +374,9 @@ FlowEngine::FlowEngine(Parts parts) : state_(std::make_unique<State>(std::move(p
   state_->parts.ledger.read([&](const Pool& pool) {
     for (const auto& [id, flow] : pool.flows()) {
       const FlowNode* node = running_node(flow);
-      if (node != nullptr && !node->operation_id.empty()) state_->turns.under_way(id);
+      // Never looked at here: whoever wants a turn first looks at it.
+      if (node != nullptr && !node->operation_id.empty())
+        state_->turns.under_way({id, node->operation_id, clock().now(), 0});
     }
   });
 }
@@ -326,32 +384,41 @@ FlowEngine::FlowEngine(Parts parts) : state_(std::make_unique<State>(std::move(p
 FlowEngine::~FlowEngine() = default;
 
 Advance FlowEngine::advance(const std::string& flow_id) {
-  const auto work = state_->look(flow_id);
+  try {
+    return state_->advance(flow_id);
+  } catch (...) {
+    state_->turns.withdraw(flow_id);  // whoever advances the flow again asks again
+    throw;
+  }
+}
+
+Advance FlowEngine::State::advance(const std::string& flow_id) {
+  parts.ledger.catch_up();  // another process may have stopped or cancelled the flow
+  const auto work = look(flow_id);
   if (!work) {
-    state_->turns.over(flow_id);
-    return Advance{true, clock().now()};
+    turns.withdraw(flow_id);
+    return Advance{true, parts.clock.now()};
   }
   const FlowDefinition* definition = find_definition(work->flow.name);
   if (definition == nullptr || work->flow.nodes.empty()) {
-    return state_->end_broken_flow(*work, Refusal{ErrorCode::kWorkflowDefineNotFound,
-                                                  fmt::format("workflow {} has no definition called {} here",
-                                                              flow_id, work->flow.name)});
+    return end_broken_flow(*work, Refusal{ErrorCode::kWorkflowDefineNotFound,
+                                          fmt::format("workflow {} has no definition called {} here", flow_id,
+                                                      work->flow.name)});
   }
   const FlowNode* node = running_node(work->flow);
   if (node == nullptr) {
-    if (work->flow.status != FlowStatus::kProcessing) return Advance{true, clock().now()};
-    return state_->begin_next_node(*work);
+    if (work->flow.status != FlowStatus::kProcessing) return Advance{true, parts.clock.now()};
+    return begin_next_node(*work);
   }
   const NodeDefinition* step = find_node(*definition, node->key);
   if (step == nullptr || work->host.id.empty()) {
-    return state_->end_broken_flow(
-        *work, Refusal{ErrorCode::kExtractFlowContextError,
-                       fmt::format("workflow {} cannot go on: {} {} does not exist", flow_id,
-                                   step == nullptr ? "node" : "host",
-                                   step == nullptr ? node->key : work->flow.biz_id)});
+    return end_broken_flow(*work, Refusal{ErrorCode::kExtractFlowContextError,
+                                          fmt::format("workflow {} cannot go on: {} {} does not exist",
+                                                      flow_id, step == nullptr ? "node" : "host",
+                                                      step == nullptr ? node->key : work->flow.biz_id)});
   }
-  if (!node->operation_id.empty()) return state_->poll_node(*work, *node, *step);
-  return state_->run_node(*work, *node, *step);
+  if (!node->operation_id.empty()) return poll_node(*work, *node, *step);
+  return run_node(*work, *node, *step);
 }
 
 void FlowEngine::note_intents(const ChangeSet& committed) {
@@ -437,7 +504,7 @@ Result<void> FlowEngine::start(const std::string& flow_id) {
 
 Result<void> FlowEngine::cancel(const std::string& flow_id) {
   Ledger& ledger = state_->parts.ledger;
-  return only_refusal(ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+  const auto done = ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
     const TimeMicros now = clock().now();
     auto changes = plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kCanceled,
                                     ErrorCode::kWorkflowCancelFailed, now);
@@ -446,7 +513,9 @@ Result<void> FlowEngine::cancel(const std::string& flow_id) {
     std::ranges::rotate(changes->changes,
                         changes->changes.begin() + 1);  // the flow's own row last: it leaves the pool
     return changes;
-  }));
+  });
+  if (done) state_->turns.withdraw(flow_id);
+  return only_refusal(done);
 }
 
 }  // namespace hostyard

@@ -2,18 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/base/text.h"
+#include "engine/workflow/record_text.h"
 
 namespace hostyard {
 namespace {
-
-// What a host printed, short enough for a record and without line ends at its edges.
-std::string shortened(std::string_view output) {
-  constexpr std::size_t kMost = 2'000;
-  const std::string_view trimmed = trim(output);
-  if (trimmed.size() <= kMost) return std::string(trimmed);
-  return fmt::format("{} … ({} bytes more)", trimmed.substr(0, kMost), trimmed.size() - kMost);
-}
 
 std::string_view effect_text(Effect effect) {
   switch (effect) {
@@ -30,20 +22,20 @@ std::string_view effect_text(Effect effect) {
 struct OutcomeText {
   std::string operator()(const Exited& o) const {
     if (o.code == 0) return std::string(effect_text(o.effect));
-    return fmt::format("exit code {}: {}", o.code, shortened(o.err.empty() ? o.out : o.err));
+    return fmt::format("exit code {}: {}", o.code, start_of(o.err.empty() ? o.out : o.err));
   }
   std::string operator()(const TimedOut&) const { return "timed out: it may have taken effect"; }
   std::string operator()(const ConnectionLost& o) const {
-    return fmt::format("connection lost: {}", shortened(o.detail));
+    return fmt::format("connection lost: {}", start_of(o.detail));
   }
   std::string operator()(const Unreachable& o) const {
-    return fmt::format("unreachable: {}", shortened(o.detail));
+    return fmt::format("unreachable: {}", start_of(o.detail));
   }
   std::string operator()(const AuthFailed& o) const {
-    return fmt::format("login failed: {}", shortened(o.detail));
+    return fmt::format("login failed: {}", start_of(o.detail));
   }
   std::string operator()(const HostKeyMismatch& o) const {
-    return fmt::format("host key mismatch: {}", shortened(o.detail));
+    return fmt::format("host key mismatch: {}", start_of(o.detail));
   }
 };
 

@@ -1,6 +1,7 @@
 #include <deque>
 #include <queue>
 #include <set>
+#include <tuple>
 
 #include "engine/base/random.h"
 #include "engine/workflow/driver.h"
@@ -33,7 +34,7 @@ class SimulatedDriver final : public FlowDriver {
         continue;
       }
       const std::string id = draw();
-      const Advance advance = engine_.advance(id);
+      const Advance advance = advance_or_keep(id);
       if (advance.ended) {
         known_.erase(id);
         --running_;
@@ -73,6 +74,16 @@ class SimulatedDriver final : public FlowDriver {
     while (!asleep_.empty() && asleep_.top().at <= now) {
       ready_.push_back(asleep_.top().id);
       asleep_.pop();
+    }
+  }
+
+  // A flow that a failure of the store interrupted stays with the driver.
+  Advance advance_or_keep(const std::string& id) {
+    try {
+      return engine_.advance(id);
+    } catch (...) {
+      ready_.push_back(id);
+      throw;
     }
   }
 

@@ -8,6 +8,17 @@
 #include "engine/workflow/host_commands.h"
 
 namespace hostyard {
+namespace {
+
+// Addresses are compared as such: tiup may write an IPv6 address in another form, or in brackets.
+bool is_about(const CheckRow& row, const Host& host) {
+  std::string_view node = row.node;
+  if (node.starts_with('[') && node.ends_with(']')) node = node.substr(1, node.size() - 2);
+  const auto ip = IpAddress::parse(node);
+  return ip && *ip == host.ip;
+}
+
+}  // namespace
 
 Result<CheckAnswer> run_check(StepContext& context, bool apply) {
   const auto planned = plan_topology(context.host, context.settings);
@@ -33,9 +44,15 @@ Result<CheckAnswer> run_check(StepContext& context, bool apply) {
                   fmt::format("call deployment serv: tiup cluster check of host {} {} failed, {}",
                               context.host.host_name, context.host.ip.text(), answer.error()));
   }
-  std::erase_if(answer->rows, [&](const CheckRow& row) {
-    return row.node != context.host.ip.text() || is_about_added_pd(row, *planned);
-  });
+  std::erase_if(answer->rows, [&](const CheckRow& row) { return !is_about(row, context.host); });
+  if (answer->rows.empty()) {
+    // Every tiup says at least which OS it found: silence is no "all passed" (STEP-11).
+    return refuse(ErrorCode::kHostNotExpected,
+                  fmt::format("call deployment serv: tiup cluster check of host {} {} gave no row about it; "
+                              "accepted: at least one",
+                              context.host.host_name, context.host.ip.text()));
+  }
+  std::erase_if(answer->rows, [&](const CheckRow& row) { return is_about_added_pd(row, *planned); });
   return std::move(*answer);
 }
 

@@ -30,7 +30,11 @@ class ThreadDriver final : public FlowDriver {
   void add(std::span<const std::string> flow_ids) override {
     const std::scoped_lock lock(mutex_);
     for (const std::string& id : flow_ids) {
-      if (known_.insert(id).second) queued_.push_back(id);
+      if (known_.insert(id).second) {
+        queued_.push_back(id);
+      } else {
+        again_.insert(id);
+      }
     }
     changed_.notify_all();
   }
@@ -79,6 +83,7 @@ class ThreadDriver final : public FlowDriver {
       if (failure != nullptr) failure_ = failure;
       if (failure != nullptr) return;
       if (advance.ended) {
+        if (again_.erase(id) != 0) continue;
         known_.erase(id);
         return;
       }
@@ -98,6 +103,7 @@ class ThreadDriver final : public FlowDriver {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::set<std::string> known_;  // queued or being driven
+  std::set<std::string> again_;  // added while known: it may have been started again just as it stopped
   std::deque<std::string> queued_;
   std::exception_ptr failure_;
   int busy_ = 0;

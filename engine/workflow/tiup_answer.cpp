@@ -1,10 +1,14 @@
 #include "engine/workflow/tiup_answer.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/json.h"
 #include "engine/base/text.h"
+#include "engine/workflow/record_text.h"
 
 namespace hostyard {
 namespace {
@@ -49,20 +53,22 @@ tl::expected<std::vector<CheckRow>, std::string> read_rows(const Json& result) {
   return rows;
 }
 
-// Any object with instances that stands in the text: on one line, on many, behind or before noise.
-std::optional<Json> find_display_document(std::string_view out) {
-  for (std::size_t at = out.find('{'); at != std::string_view::npos; at = out.find('\n', at)) {
-    at = out.find('{', at);
-    if (at == std::string_view::npos) break;
-    for (std::size_t end = out.rfind('}'); end != std::string_view::npos && end > at;
-         end = out.rfind('}', end - 1)) {
-      Json document = Json::parse(out.substr(at, end + 1 - at), nullptr, false);
+// The first object with instances that stands in the text: on one line, on many, behind or before noise.
+std::optional<Json> find_display_document(const std::string& out) {
+  std::istringstream stream(out);
+  for (std::size_t at = out.find('{'); at != std::string::npos;) {
+    stream.clear();
+    stream.seekg(static_cast<std::streamoff>(at));
+    std::size_t end = at;
+    try {
+      Json document;
+      stream >> document;  // one value; what follows it is left in the stream
       if (document.is_object() && document.contains("instances")) return document;
-      // Only the last brace of a line can end a document that is followed by noise.
-      const std::size_t line = out.rfind('\n', end);
-      if (line == std::string_view::npos || line <= at) break;
-      end = line;
+      end = stream.eof() ? out.size() : static_cast<std::size_t>(stream.tellg());
+    } catch (const Json::exception&) {
+      end = std::min(out.find('\n', at), out.size());  // noise: no document begins on the rest of this line
     }
+    at = out.find('{', end);
   }
   return std::nullopt;
 }
@@ -70,14 +76,19 @@ std::optional<Json> find_display_document(std::string_view out) {
 }  // namespace
 
 std::string tool_outcome_text(const ToolOutcome& outcome) {
-  constexpr std::size_t kMost = 2'000;
+  // Errors stand on stderr, but some (a prompt for a pass-phrase) only on stdout.
+  const auto said = [](const std::string& out, const std::string& err) {
+    const std::string text = end_of(trim(err).empty() ? out : err);
+    return text.empty() ? text : ": " + text;
+  };
   if (const auto* exited = std::get_if<ToolExited>(&outcome)) {
-    std::string_view err = trim(exited->err);
-    if (err.size() > kMost) err = err.substr(err.size() - kMost);
-    return fmt::format("exit code {}{}{}", exited->code, err.empty() ? "" : ": ", err);
+    const bool failed = exited->code != 0;
+    return fmt::format("exit code {}{}", exited->code, said(failed ? exited->out : "", exited->err));
   }
-  if (std::holds_alternative<ToolTimedOut>(outcome)) return "timed out: it may have taken effect";
-  return fmt::format("there is no tiup to run: {}", std::get<ToolNotFound>(outcome).detail);
+  if (const auto* late = std::get_if<ToolTimedOut>(&outcome)) {
+    return "timed out: it may have taken effect" + said("", late->err);
+  }
+  return fmt::format("there is no tiup to run: {}", start_of(std::get<ToolNotFound>(outcome).detail));
 }
 
 tl::expected<CheckAnswer, std::string> read_check_answer(const ToolOutcome& outcome) {
