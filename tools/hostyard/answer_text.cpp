@@ -1,0 +1,221 @@
+#include "tools/hostyard/answer_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/safe_text.h"
+#include "tools/hostyard/table.h"
+#include "tools/hostyard/yaml_text.h"
+
+namespace hostyard {
+namespace {
+
+// How an answer is shown as a table: which list, and which members of its rows.
+struct Listing {
+  std::string_view use_case;
+  std::string_view list;  // member of the answer
+  std::vector<std::string_view> columns;
+};
+
+const std::vector<Listing>& listings() {
+  static const std::vector<Listing> all{
+      {"hosts import",
+       "workflows",
+       {"hostName", "ip", "bizId", "hostStatus", "id", "name", "status", "node", "error"}},
+      {"hosts delete",
+       "workflows",
+       {"hostName", "ip", "bizId", "hostStatus", "id", "name", "status", "node", "error"}},
+      {"hosts list",
+       "hosts",
+       {"hostId", "hostName", "ip", "status", "loadStat", "region", "az", "rack", "arch", "spec", "purpose",
+        "diskType", "availableDiskCount"}},
+      {"workflows list", "workFlows", {"id", "name", "bizId", "status", "createTime", "updateTime"}},
+      {"workflows show", "nodes", {"name", "status", "startTime", "endTime", "result"}},
+  };
+  return all;
+}
+
+constexpr std::array<std::string_view, 7> kFlowColumns{"hostName", "ip",   "hostStatus", "id",
+                                                       "status",   "node", "error"};
+
+std::string cell(const Json& value) {
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_array() && std::ranges::all_of(value, [](const Json& item) { return item.is_string(); })) {
+    return fmt::format("{}", fmt::join(value.get<std::vector<std::string>>(), ","));
+  }
+  return value.dump();
+}
+
+Table rows_of(const Json& list, std::vector<std::string> columns) {
+  Table table{std::move(columns), {}};
+  for (const Json& item : list) {
+    std::vector<std::string>& row = table.rows.emplace_back();
+    for (const std::string& column : table.header)
+      row.push_back(item.contains(column) ? cell(item[column]) : "");
+  }
+  return table;
+}
+
+// PROD-1's tree as one row a zone; a vendor or region without any has a row of its own.
+Table vendor_rows(const Json& answer) {
+  Table table{{"vendor", "region", "zone", "vendorName", "regionName", "zoneName"}, {}};
+  const auto add = [&](const Json& vendor, const Json& region, const Json& zone) {
+    const auto text = [](const Json& node, const char* key) { return node.is_null() ? "" : cell(node[key]); };
+    table.rows.push_back({text(vendor, "id"), text(region, "id"), text(zone, "id"), text(vendor, "name"),
+                          text(region, "name"), text(zone, "name")});
+  };
+  for (const Json& vendor : answer["vendors"]) {
+    if (vendor["regions"].empty()) add(vendor, nullptr, nullptr);
+    for (const Json& region : vendor["regions"]) {
+      if (region["zones"].empty()) add(vendor, region, nullptr);
+      for (const Json& zone : region["zones"]) add(vendor, region, zone);
+    }
+  }
+  return table;
+}
+
+const Shape* member_of(const Shape& shape, std::string_view name) {
+  const auto found = std::ranges::find(shape.members, name, &Shape::name);
+  return found == shape.members.end() ? nullptr : &*found;
+}
+
+// All members of a list's items, for CSV: programs choose for themselves.
+std::vector<std::string> all_columns(const Shape& answer, std::string_view list) {
+  std::vector<std::string> columns;
+  const Shape* const member = member_of(answer, list);
+  if (member == nullptr) return columns;
+  for (const Shape& item : member->members.front().members) columns.push_back(item.name);
+  return columns;
+}
+
+const Listing* listing_of(const UseCase& use_case) {
+  const auto found = std::ranges::find(listings(), use_case.name(), &Listing::use_case);
+  return found == listings().end() ? nullptr : &*found;
+}
+
+std::string_view list_of(const UseCase& use_case) {
+  if (const Listing* listing = listing_of(use_case)) return listing->list;
+  return member_of(use_case.answer, "workflows") != nullptr ? "workflows" : "";
+}
+
+std::string csv(const UseCase& use_case, const Json& answer) {
+  if (use_case.noun == "vendors") return to_csv(vendor_rows(answer));
+  const std::string list(list_of(use_case));
+  if (!list.empty()) return to_csv(rows_of(answer[list], all_columns(use_case.answer, list)));
+  std::vector<std::string> columns;
+  for (const Shape& member : use_case.answer.members) columns.push_back(member.name);
+  return to_csv(rows_of(Json::array({answer}), std::move(columns)));
+}
+
+// One object as lines "name  value", its lists of objects as tables below.
+std::string detail(const Json& object) {
+  std::size_t width = 0;
+  for (const auto& [name, value] : object.items()) width = std::max(width, name.size());
+  std::string text;
+  std::string tables;
+  for (const auto& [name, value] : object.items()) {
+    if (value.is_array() && !value.empty() && value.front().is_object()) {
+      std::vector<std::string> columns;
+      for (const auto& [column, unused] : value.front().items()) columns.push_back(column);
+      tables += "\n" + name + ":\n" + to_text(rows_of(value, std::move(columns)));
+    } else {
+      const std::string shown = value.is_object() && value.empty() ? "" : visible_line(cell(value));
+      text += fmt::format("{:<{}}  {}\n", name, width, shown.empty() ? "-" : shown);
+    }
+  }
+  return text + tables;
+}
+
+// A workflow, then what each of its nodes did, line by line with the commands (STEP-12).
+std::string flow_detail(const Json& answer) {
+  std::string text = detail(answer["info"]);
+  text += fmt::format("{:<10}  {}\n", "steps", cell(answer["nodeNames"]));
+  for (const Json& node : answer["nodes"]) {
+    text += fmt::format("\n{}  {}  {} .. {}\n", visible_line(cell(node["name"])), cell(node["status"]),
+                        cell(node["startTime"]), cell(node["endTime"]));
+    std::string result = visible(cell(node["result"]));
+    while (!result.empty()) {
+      const std::size_t end = result.find('\n');
+      text += "  " + result.substr(0, end) + "\n";
+      result.erase(0, end == std::string::npos ? end : end + 1);
+    }
+  }
+  return text;
+}
+
+std::string footer(const Json& answer, std::string_view list) {
+  if (!answer.contains("total")) return "";
+  return fmt::format("{} of {}, page {}\n", answer[std::string(list)].size(), answer["total"].dump(),
+                     answer["page"].dump());
+}
+
+std::string table(const UseCase& use_case, const Json& answer) {
+  if (use_case.noun == "vendors") return to_text(vendor_rows(answer));
+  if (use_case.name() == "workflows show") return flow_detail(answer);
+  const std::string list(list_of(use_case));
+  if (list.empty()) return detail(answer);
+  const Listing* const listing = listing_of(use_case);
+  std::vector<std::string> columns(kFlowColumns.begin(), kFlowColumns.end());
+  if (listing != nullptr) columns.assign(listing->columns.begin(), listing->columns.end());
+  return to_text(rows_of(answer[list], std::move(columns))) + footer(answer, list);
+}
+
+}  // namespace
+
+OutputForm output_form(std::string_view word) {
+  if (word == "json") return OutputForm::kJson;
+  if (word == "yaml") return OutputForm::kYaml;
+  if (word == "csv") return OutputForm::kCsv;
+  return OutputForm::kTable;
+}
+
+std::string document_text(const Json& document, OutputForm form) {
+  if (form == OutputForm::kYaml) return yaml_text(document);
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string answer_text(const UseCase& use_case, const Json& answer, OutputForm form) {
+  switch (form) {
+    case OutputForm::kTable:
+      return table(use_case, answer);
+    case OutputForm::kCsv:
+      return csv(use_case, answer);
+    case OutputForm::kJson:
+    case OutputForm::kYaml:
+      break;
+  }
+  return document_text(answer, form);
+}
+
+std::string refusal_text(const Refusal& refusal, OutputForm form, bool colours) {
+  const int code = static_cast<int>(refusal.code);
+  Table problems{{"where", "value", "accepted"}, {}};
+  for (const Problem& problem : refusal.problems)
+    problems.rows.push_back({problem.where, problem.value, problem.accepted});
+  if (form == OutputForm::kJson) {
+    Json document{{"code", code}, {"message", to_message(refusal)}, {"data", nullptr}};
+    if (!problems.rows.empty()) document["problems"] = Json::array();
+    for (const Problem& problem : refusal.problems) {
+      document["problems"].push_back(
+          {{"where", problem.where}, {"value", problem.value}, {"accepted", problem.accepted}});
+    }
+    return document_text(document, form);
+  }
+  std::string text =
+      fmt::format("{}refused:{} [{}] {}: {}", colours ? "\x1b[31m" : "", colours ? "\x1b[0m" : "", code,
+                  info(refusal.code).name, visible(refusal.detail));
+  if (refusal.cause) {
+    text += fmt::format(" (cause: [{}] {})", static_cast<int>(*refusal.cause), info(*refusal.cause).name);
+  }
+  text += "\n";
+  if (!problems.rows.empty()) text += to_text(problems);
+  return text + fmt::format("'hostyard explain {}' says more\n",
+                            static_cast<int>(refusal.cause.value_or(refusal.code)));
+}
+
+}  // namespace hostyard

@@ -1,0 +1,48 @@
+// The configuration: what a file sets, what the rest is, and where each value comes from (CLI-5).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/json.h"
+#include "engine/service/service.h"
+
+namespace hostyard {
+
+struct Configuration {
+  std::string file;      // that was read; empty: none
+  std::string store;     // address
+  std::string key_file;  // of sealed passwords; empty: beside the store
+  ServiceSettings service;
+  std::map<std::string, std::string, std::less<>> origins;  // setting -> "hostyard.yaml:3"; absent: default
+};
+
+// What is wrong in a configuration file, as "FILE:LINE:COLUMN: ...", every mistake at once.
+struct ConfigurationFault {
+  std::vector<std::string> lines;
+};
+
+// Reads the text of a YAML configuration into `into`. Unknown keys are mistakes, with the nearest right one.
+std::optional<ConfigurationFault> read_configuration(const std::string& text, const std::string& file,
+                                                     Configuration& into);
+
+// The file of --config, else $XDG_CONFIG_HOME/hostyard/config.yaml where there is one; then the store of
+// --store (`store_option`), HOSTYARD_STORE, the file, the state directory. Throws UsageError for a file that
+// cannot be read or has mistakes.
+Configuration load_configuration(const std::optional<std::string>& config_option,
+                                 const std::optional<std::string>& store_option);
+
+// The file in which passwords' key is: empty for a store in memory, which needs none.
+std::string key_file_of(const Configuration& configuration);
+
+struct EffectiveSetting {
+  std::string name;
+  std::string value;
+  std::string origin;
+};
+std::vector<EffectiveSetting> effective_settings(const Configuration& configuration);
+
+}  // namespace hostyard

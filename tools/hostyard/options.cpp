@@ -1,0 +1,234 @@
+#include "tools/hostyard/options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+// Values are never cut at commas: a list takes one word an item.
+#define CXXOPTS_VECTOR_DELIMITER '\0'
+#include <cxxopts.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/text.h"
+#include "tools/hostyard/exit_code.h"
+
+namespace hostyard {
+namespace {
+
+std::string metavar(const OptionSpec& option) {
+  if (!option.metavar.empty()) return std::string(option.metavar);
+  return option.shape.kind == ValueKind::kInteger ? "N" : "TEXT";
+}
+
+std::string doc(const Shape& shape) {
+  std::string text = shape.doc;
+  if (!shape.accepted.empty()) text += fmt::format(" ({})", fmt::join(shape.accepted, ", "));
+  return text;
+}
+
+std::string positional_words(const CliCommand& command) {
+  std::string words;
+  for (const OptionSpec& option : command.options) {
+    if (!option.shape.positional) continue;
+    const std::string dots = option.shape.kind == ValueKind::kList ? "..." : "";
+    const std::string word = metavar(option) + dots;
+    words += option.shape.required ? " " + word : " [" + word + "]";
+  }
+  return words;
+}
+
+void add(cxxopts::Options& options, const OptionSpec& option, const std::string& group) {
+  const std::string name = option_name(option.shape.name);
+  const std::string names = option.short_name != 0 ? fmt::format("{},{}", option.short_name, name) : name;
+  std::shared_ptr<cxxopts::Value> value;
+  if (option.shape.kind == ValueKind::kBoolean)
+    value = cxxopts::value<bool>();
+  else if (option.shape.kind == ValueKind::kList)
+    value = cxxopts::value<std::vector<std::string>>();
+  else
+    value = cxxopts::value<std::string>();
+  const bool takes_value = option.shape.kind != ValueKind::kBoolean;
+  options.add_options(group)(names, doc(option.shape), value, takes_value ? metavar(option) : "");
+}
+
+cxxopts::Options make_options(const CliCommand& command) {
+  cxxopts::Options options("hostyard " + command.name(), command.summary);
+  options.custom_help("[OPTION...]" + positional_words(command));
+  options.positional_help("");
+  options.set_width(100);
+  std::vector<std::string> positional;
+  for (const OptionSpec& option : command.options) {
+    add(options, option, option.shape.positional ? "positional" : "");
+    if (option.shape.positional) positional.push_back(option_name(option.shape.name));
+  }
+  for (const OptionSpec& option : group_options(command.groups)) add(options, option, "Common");
+  options.add_options("Common")("h,help", "this text");
+  options.parse_positional(positional);
+  return options;
+}
+
+std::vector<std::string> option_words(const CliCommand& command) {
+  std::vector<std::string> words{"--help"};
+  for (const OptionSpec& option : command.options) {
+    if (!option.shape.positional) words.push_back("--" + option_name(option.shape.name));
+  }
+  for (const OptionSpec& option : group_options(command.groups))
+    words.push_back("--" + option_name(option.shape.name));
+  return words;
+}
+
+[[noreturn]] void refuse_unknown_option(const CliCommand& command, const std::vector<std::string>& words,
+                                        const std::string& what) {
+  const std::vector<std::string> known = option_words(command);
+  for (const std::string& word : words) {
+    if (!word.starts_with("--") || word.size() == 2) continue;
+    const std::string name = word.substr(0, word.find('='));
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const auto meant = nearest(name, known);
+    throw UsageError(fmt::format("unknown option {} of 'hostyard {}'{}", name, command.name(),
+                                 meant ? fmt::format("; did you mean {}?", *meant)
+                                       : fmt::format("; accepted: {}", fmt::join(known, ", "))));
+  }
+  throw UsageError(fmt::format("{} ('hostyard {} --help' lists the options)", what, command.name()));
+}
+
+std::string label(const OptionSpec& option) {
+  return option.shape.positional ? metavar(option) : "--" + option_name(option.shape.name);
+}
+
+Json integer(const OptionSpec& option, const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc() || end != text.data() + text.size())
+    throw UsageError(fmt::format("{} is '{}'; accepted: an integer", label(option), text));
+  return number;
+}
+
+void check_accepted(const OptionSpec& option, const std::string& text) {
+  const std::vector<std::string>& accepted = option.shape.accepted;
+  if (accepted.empty() || std::ranges::find(accepted, text) != accepted.end()) return;
+  const auto meant = nearest(text, accepted);
+  throw UsageError(fmt::format("{} is '{}'{}; accepted: {}", label(option), text,
+                               meant ? fmt::format(", did you mean {}?", *meant) : "",
+                               fmt::join(accepted, ", ")));
+}
+
+void take(const OptionSpec& option, const cxxopts::ParseResult& parsed, Json& into) {
+  const std::string name = option_name(option.shape.name);
+  if (parsed.count(name) == 0) {
+    if (option.shape.required)
+      throw UsageError(fmt::format("{} is missing: {}", label(option), option.shape.doc));
+    return;
+  }
+  if (parsed.count(name) > 1 && option.shape.kind != ValueKind::kList)
+    throw UsageError(fmt::format("{} is given {} times; accepted: once", label(option), parsed.count(name)));
+  if (option.shape.kind == ValueKind::kBoolean) {
+    into[option.shape.name] = parsed[name].as<bool>();
+  } else if (option.shape.kind == ValueKind::kList) {
+    into[option.shape.name] = parsed[name].as<std::vector<std::string>>();
+  } else {
+    const std::string& text = parsed[name].as<std::string>();
+    check_accepted(option, text);
+    into[option.shape.name] = option.shape.kind == ValueKind::kInteger ? integer(option, text) : Json(text);
+  }
+}
+
+// One option in a table of the manual.
+std::string markdown_row(const OptionSpec& option) {
+  const bool flag = option.shape.kind == ValueKind::kBoolean;
+  std::string names = option.short_name != 0 ? fmt::format("-{}, ", option.short_name) : "";
+  if (option.shape.positional)
+    names = metavar(option);
+  else
+    names += "--" + option_name(option.shape.name) + (flag ? "" : " " + metavar(option));
+  return fmt::format("| `{}` | {} |\n", names, doc(option.shape));
+}
+
+std::string markdown_of(const CliCommand& command) {
+  std::string text = fmt::format("## hostyard {}\n\n{}.", command.name(), command.summary);
+  if (!command.clauses.empty()) text += fmt::format(" Clauses: {}.", command.clauses);
+  text += fmt::format("\n\n```\n{}\n```\n\n| argument | meaning |\n|---|---|\n", command.example);
+  for (const OptionSpec& option : command.options) text += markdown_row(option);
+  std::vector<std::string> common;
+  for (const OptionSpec& option : group_options(command.groups))
+    common.push_back("`--" + option_name(option.shape.name) + "`");
+  if (!common.empty()) text += fmt::format("\nCommon options: {}.\n", fmt::join(common, ", "));
+  if (command.use_case != nullptr && !command.use_case->errors.empty()) {
+    std::vector<std::string> errors;
+    for (const ErrorCode code : command.use_case->errors)
+      errors.push_back(fmt::format("{} {}", static_cast<int>(code), info(code).name));
+    text += fmt::format("\nRefused with: {}.\n", fmt::join(errors, ", "));
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+ParsedOptions parse_options(const CliCommand& command, const std::vector<std::string>& words) {
+  cxxopts::Options options = make_options(command);
+  std::vector<const char*> argv{"hostyard"};
+  for (const std::string& word : words) argv.push_back(word.c_str());
+  try {
+    const cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
+    if (parsed.count("help") != 0) return {nullptr, nullptr, true};
+    if (!parsed.unmatched().empty()) {
+      throw UsageError(fmt::format("'{}' is one argument too many; usage: hostyard {} [OPTION...]{}",
+                                   parsed.unmatched().front(), command.name(), positional_words(command)));
+    }
+    Json arguments = Json::object();
+    Json common = Json::object();
+    for (const OptionSpec& option : command.options) take(option, parsed, arguments);
+    for (const OptionSpec& option : group_options(command.groups)) take(option, parsed, common);
+    return {std::make_shared<const Json>(std::move(arguments)),
+            std::make_shared<const Json>(std::move(common)), false};
+  } catch (const cxxopts::exceptions::exception& wrong) {
+    refuse_unknown_option(command, words, wrong.what());
+  }
+}
+
+std::string help_text(const CliCommand& command) {
+  const cxxopts::Options options = make_options(command);
+  std::string text = options.help(command.options.empty() ? std::vector<std::string>{"Common"}
+                                                          : std::vector<std::string>{"", "Common"});
+  std::string positional;
+  for (const OptionSpec& option : command.options) {
+    if (option.shape.positional)
+      positional += fmt::format("  {:<20} {}\n", metavar(option), doc(option.shape));
+  }
+  if (!positional.empty()) text += "\n Arguments:\n" + positional;
+  return text + fmt::format("\n Example:\n  {}\n", command.example);
+}
+
+std::string help_overview(std::string_view noun) {
+  std::string text = noun.empty() ? "hostyard: hosts of database clusters, real and simulated\n\n"
+                                    "Usage: hostyard COMMAND [OPTION...]\n\n"
+                                  : fmt::format("Usage: hostyard {} VERB [OPTION...]\n\n", noun);
+  for (const CliCommand& command : commands()) {
+    if (!noun.empty() && command.noun != noun) continue;
+    text += fmt::format("  {:<18} {}\n", command.name(), command.summary);
+  }
+  return text +
+         "\n'hostyard COMMAND --help' shows the options and an example. Exit codes: 0 done, 1 refused or "
+         "failed,\n"
+         "2 wrong usage or bad input file, 3 the environment failed, 130 interrupted.\n";
+}
+
+std::string help_markdown() {
+  std::string text =
+      "# The command line\n\n"
+      "Made by `hostyard help --markdown` from the registry of use cases; a test compares it.\n\n"
+      "Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 refused, or a workflow or "
+      "scenario "
+      "failed, 2 wrong usage or\nbad input file, 3 the environment failed (store, disk, tiup, hosts), 130 "
+      "interrupted (a first Ctrl-C stops at the next safe point and still\nprints the summary, a second ends "
+      "at "
+      "once).\n\n## Common options\n\n| option | meaning |\n|---|---|\n";
+  for (const OptionSpec& option : group_options({true, true, true, true})) text += markdown_row(option);
+  text += "\n";
+  for (const CliCommand& command : commands()) text += markdown_of(command);
+  text.pop_back();
+  return text;
+}
+
+}  // namespace hostyard
