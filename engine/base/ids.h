@@ -27,7 +27,8 @@ class SeededIds final : public IdSource {
   SeededRandom random_;
 };
 
-// 128 bits as 22 URL-safe base64 characters.
+// 128 bits as 22 URL-safe base64 characters. The first is a letter, so that no command line takes an id for
+// an option.
 std::string id_from_bits(std::uint64_t high, std::uint64_t low);
 
 }  // namespace hostyard

@@ -145,42 +145,51 @@ Setting tasks_setting() {
           }};
 }
 
-// A member of Configuration, of its service settings, or of the workflow's.
-#define HOSTYARD_FIELD(path) \
-  [](auto& c) -> auto& {     \
-    return c.path;           \
-  }
+// A member of the configuration, of its service settings, of the workflow's settings in those.
+constexpr auto own(auto member) {
+  return [member](auto& configuration) -> auto& {
+    return configuration.*member;
+  };
+}
+constexpr auto service(auto member) {
+  return [member](auto& configuration) -> auto& {
+    return configuration.service.*member;
+  };
+}
+constexpr auto workflow(auto member) {
+  return [member](auto& configuration) -> auto& {
+    return configuration.service.workflow.*member;
+  };
+}
 
 const std::vector<Setting>& settings() {
   constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
   static const std::vector<Setting> all{
-      text_setting("store", HOSTYARD_FIELD(store)),
-      text_setting("keyFile", HOSTYARD_FIELD(key_file)),
+      text_setting("store", own(&Configuration::store)),
+      text_setting("keyFile", own(&Configuration::key_file)),
       tasks_setting(),
-      flag_setting("skipHostInit", HOSTYARD_FIELD(service.skip_host_init)),
-      number_setting("import.maxBytes", HOSTYARD_FIELD(service.max_import_bytes), 1, kMostBytes),
-      number_setting("import.maxRows", HOSTYARD_FIELD(service.max_import_rows), 1, 1'000'000),
-      number_setting("import.sshPort", HOSTYARD_FIELD(service.ssh_port), 1, 65535),
-      text_setting("workflow.deployUser", HOSTYARD_FIELD(service.workflow.deploy_user)),
-      text_setting("workflow.deployGroup", HOSTYARD_FIELD(service.workflow.deploy_group)),
-      text_setting("workflow.deployPublicKey", HOSTYARD_FIELD(service.workflow.deploy_public_key)),
-      text_setting("workflow.deployPrivateKeyPath", HOSTYARD_FIELD(service.workflow.deploy_private_key_path)),
-      text_setting("workflow.loginUser", HOSTYARD_FIELD(service.workflow.login_user)),
-      text_setting("workflow.loginPrivateKeyPath", HOSTYARD_FIELD(service.workflow.login_private_key_path)),
-      text_setting("workflow.emCluster", HOSTYARD_FIELD(service.workflow.em_cluster)),
-      list_setting("workflow.packages", HOSTYARD_FIELD(service.workflow.packages)),
-      list_setting("workflow.extraVmManufacturers", HOSTYARD_FIELD(service.workflow.extra_vm_manufacturers)),
-      number_setting("workflow.parallelFlows", HOSTYARD_FIELD(service.workflow.parallel_flows), 1, 1'000),
-      duration_setting("workflow.pollInterval", HOSTYARD_FIELD(service.workflow.poll_interval)),
-      duration_setting("workflow.pollLimit", HOSTYARD_FIELD(service.workflow.poll_limit)),
-      duration_setting("workflow.tiupTimeout", HOSTYARD_FIELD(service.workflow.tiup_timeout)),
-      duration_setting("workflow.sshConnectTimeout", HOSTYARD_FIELD(service.workflow.ssh_connect_timeout)),
-      duration_setting("workflow.sshCommandTimeout", HOSTYARD_FIELD(service.workflow.ssh_command_timeout)),
+      flag_setting("skipHostInit", service(&ServiceSettings::skip_host_init)),
+      number_setting("import.maxBytes", service(&ServiceSettings::max_import_bytes), 1, kMostBytes),
+      number_setting("import.maxRows", service(&ServiceSettings::max_import_rows), 1, 1'000'000),
+      number_setting("import.sshPort", service(&ServiceSettings::ssh_port), 1, 65535),
+      text_setting("workflow.deployUser", workflow(&WorkflowSettings::deploy_user)),
+      text_setting("workflow.deployGroup", workflow(&WorkflowSettings::deploy_group)),
+      text_setting("workflow.deployPublicKey", workflow(&WorkflowSettings::deploy_public_key)),
+      text_setting("workflow.deployPrivateKeyPath", workflow(&WorkflowSettings::deploy_private_key_path)),
+      text_setting("workflow.loginUser", workflow(&WorkflowSettings::login_user)),
+      text_setting("workflow.loginPrivateKeyPath", workflow(&WorkflowSettings::login_private_key_path)),
+      text_setting("workflow.emCluster", workflow(&WorkflowSettings::em_cluster)),
+      list_setting("workflow.packages", workflow(&WorkflowSettings::packages)),
+      list_setting("workflow.extraVmManufacturers", workflow(&WorkflowSettings::extra_vm_manufacturers)),
+      number_setting("workflow.parallelFlows", workflow(&WorkflowSettings::parallel_flows), 1, 1'000),
+      duration_setting("workflow.pollInterval", workflow(&WorkflowSettings::poll_interval)),
+      duration_setting("workflow.pollLimit", workflow(&WorkflowSettings::poll_limit)),
+      duration_setting("workflow.tiupTimeout", workflow(&WorkflowSettings::tiup_timeout)),
+      duration_setting("workflow.sshConnectTimeout", workflow(&WorkflowSettings::ssh_connect_timeout)),
+      duration_setting("workflow.sshCommandTimeout", workflow(&WorkflowSettings::ssh_command_timeout)),
   };
   return all;
 }
-
-#undef HOSTYARD_FIELD
 
 class Reader {
  public:

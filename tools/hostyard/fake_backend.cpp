@@ -10,32 +10,14 @@
 #include <unistd.h>
 
 #include "engine/store/open_store.h"
-#include "fakes/fake_host_executor.h"
-#include "fakes/fake_tiup.h"
-#include "fakes/faulty_deploy_tool.h"
-#include "fakes/faulty_host_executor.h"
 #include "fakes/sim_clock.h"
 #include "fakes/test_secrets.h"
-#include "fakes/world.h"
+#include "tools/hostyard/fake_hosts.h"
 
 namespace hostyard {
 namespace {
 
 namespace fs = std::filesystem;
-
-Json to_document(const std::vector<Vendor>& vendors) {
-  Json list = Json::array();
-  for (const Vendor& vendor : vendors) {
-    Json regions = Json::array();
-    for (const Region& region : vendor.regions) {
-      Json zones = Json::array();
-      for (const Zone& zone : region.zones) zones.push_back({{"id", zone.id}, {"name", zone.name}});
-      regions.push_back({{"id", region.id}, {"name", region.name}, {"zones", std::move(zones)}});
-    }
-    list.push_back({{"id", vendor.id}, {"name", vendor.name}, {"regions", std::move(regions)}});
-  }
-  return {{"vendors", std::move(list)}};
-}
 
 // A store whose owner dies at a write. Everything it is asked after that throws, until somebody starts anew.
 class CrashingStore final : public Store {
@@ -110,39 +92,28 @@ class FakeBackend final : public WorldBackend {
  public:
   FakeBackend(WorldSpec spec, std::uint64_t seed, std::unique_ptr<CaseFolder> folder)
       : folder_(std::move(folder)),
-        em_cluster_(spec.em.name),
-        plan_(seeded(spec.faults, seed)),
-        world_(std::move(spec), clock_, seed),
-        machines_(world_),
-        hosts_(machines_, plan_, clock_),
-        tiup_(world_),
-        tool_(tiup_, plan_, clock_),
+        fake_(seeded(std::move(spec), seed), clock_, seed),
         store_(open_store(folder_ == nullptr ? "memory:" : "sqlite:" + folder_->file("hostyard.db"))) {
-    if (folder_ != nullptr) world_.persist_to(folder_->file("world.journal"));
+    if (folder_ != nullptr) fake_.world().persist_to(folder_->file("world.journal"));
   }
 
-  HostExecutor& hosts() override { return hosts_; }
-  DeployTool& tool() override { return tool_; }
+  HostExecutor& hosts() override { return fake_.executor(); }
+  DeployTool& tool() override { return fake_.tool(); }
   Secrets& secrets() override { return secrets_; }
   Clock& clock() override { return clock_; }
   Store& store() override { return store_; }
 
   WorkflowSettings workflow_settings() override {
-    const ControlMachine& control = world_.control();
     WorkflowSettings settings;
-    settings.deploy_user = control.user;
-    settings.deploy_group = control.group;
-    settings.deploy_public_key = control.public_key();
-    settings.deploy_private_key_path = control.private_key_path;
-    settings.em_cluster = em_cluster_;
+    fake_.set_control_machine(settings);
     return settings;
   }
-  Json vendors() override { return world_.vendors().empty() ? Json() : to_document(world_.vendors()); }
+  Json vendors() override { return fake_.vendors(); }
 
-  Json machine(const std::string& ip) override { return world_.machine_json(canonical(ip)); }
-  Json tiup() override { return world_.tiup_json(); }
+  Json machine(const std::string& ip) override { return fake_.world().machine_json(canonical(ip)); }
+  Json tiup() override { return fake_.world().tiup_json(); }
   std::optional<std::string> change_machine(const std::string& ip, const Json& changes) override {
-    return world_.change_machine(canonical(ip), changes);
+    return fake_.world().change_machine(canonical(ip), changes);
   }
 
   void crash_at_write(int write, bool after) override { store_.crash_at(write, after); }
@@ -151,9 +122,9 @@ class FakeBackend final : public WorldBackend {
 
  private:
   // Every case draws its random faults from its own seed.
-  static FaultRules seeded(FaultRules rules, std::uint64_t seed) {
-    if (rules.random) rules.random->seed ^= seed;
-    return rules;
+  static WorldSpec seeded(WorldSpec spec, std::uint64_t seed) {
+    if (spec.faults.random) spec.faults.random->seed ^= seed;
+    return spec;
   }
   static std::string canonical(const std::string& ip) {
     const auto address = IpAddress::parse(ip);
@@ -163,13 +134,7 @@ class FakeBackend final : public WorldBackend {
   std::unique_ptr<CaseFolder> folder_;
   SimClock clock_;
   TestSecrets secrets_;
-  std::string em_cluster_;
-  FaultPlan plan_;
-  World world_;
-  FakeHostExecutor machines_;
-  FaultyHostExecutor hosts_;
-  FakeTiup tiup_;
-  FaultyDeployTool tool_;
+  FakeHosts fake_;
   CrashingStore store_;
 };
 

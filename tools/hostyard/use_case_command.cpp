@@ -34,6 +34,7 @@ Json full_arguments(const UseCase& use_case, const Json& given) {
   const auto file = given["file"].get<std::string>();
   if (use_case.noun == "vendors") return read_vendors_document(read_input_file(file), file);
   arguments["content"] = read_input_file(file);
+  if (file == "-") arguments["file"] = "stdin";  // as messages name it
   return arguments;
 }
 
