@@ -2,9 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tools/hostyard/exit_code.h"
-#include "tools/hostyard/input_file.h"
-
 namespace hostyard {
 
 FakeHosts::FakeHosts(WorldSpec spec, Clock& clock, std::uint64_t seed)
@@ -38,14 +35,6 @@ Json FakeHosts::vendors() const {
     list.push_back({{"id", vendor.id}, {"name", vendor.name}, {"regions", std::move(regions)}});
   }
   return {{"vendors", std::move(list)}};
-}
-
-WorldSpec read_world(const std::string& file) {
-  auto spec = parse_world(read_input_file(file), file);
-  if (spec) return std::move(*spec);
-  std::string message = "the world has mistakes:";
-  for (const WorldProblem& problem : spec.error()) message += "\n" + to_text(problem);
-  throw UsageError(message);
 }
 
 }  // namespace hostyard

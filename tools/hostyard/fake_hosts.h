@@ -39,7 +39,4 @@ class FakeHosts {
   FaultyDeployTool tool_;
 };
 
-// The world of a file. Throws UsageError with every mistake in it.
-WorldSpec read_world(const std::string& file);
-
 }  // namespace hostyard

@@ -7,6 +7,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "engine/base/text.h"
 #include "reports/safe_text.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/standard_output.h"
@@ -50,16 +51,22 @@ void Progress::expect(std::size_t flows) {
 }
 
 void Progress::on_event(const FlowEvent& event) {
-  if (logs_->logger != nullptr) {
-    logs_->logger->info("{} {} {} {}", event.flow_name, event.host_ip, event.host_name,
-                        event.node_key.empty()
-                            ? std::string(to_string(event.flow_status))
-                            : fmt::format("{} {}: {}", event.node_key, to_string(event.node_status),
-                                          visible_line(event.text)));
-  }
+  if (logs_->logger != nullptr) log(event);
   if (!options_.lines) return;
   const std::scoped_lock lock(mutex_);
   draw(event);
+}
+
+// One line for what happened, and one for each line of an ended node's record: its command lines (STEP-12).
+void Progress::log(const FlowEvent& event) {
+  const std::string about = fmt::format("{} {} {}", event.flow_name, event.host_ip, event.host_name);
+  if (event.node_key.empty()) {
+    logs_->logger->info("{} {}", about, to_string(event.flow_status));
+    return;
+  }
+  logs_->logger->info("{} {} {}", about, event.node_key, to_string(event.node_status));
+  for (const std::string& line : split_list(event.result, '\n'))
+    logs_->logger->info("{} {}: {}", about, event.node_key, visible_line(line));
 }
 
 void Progress::draw(const FlowEvent& event) {

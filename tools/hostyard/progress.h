@@ -31,6 +31,7 @@ class Progress final : public FlowObserver {
 
  private:
   struct Logs;
+  void log(const FlowEvent& event);
   void draw(const FlowEvent& event);
 
   ProgressOptions options_;

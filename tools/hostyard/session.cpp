@@ -16,6 +16,7 @@
 #include "realexec/system_clock.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/fake_hosts.h"
+#include "tools/hostyard/input_file.h"
 #include "tools/hostyard/no_hosts.h"
 
 namespace hostyard {
@@ -101,6 +102,15 @@ class RealSession final : public Session {
 std::unique_ptr<Clock> make_clock(bool real) {
   if (real) return std::make_unique<SystemClock>();
   return std::make_unique<SimClock>(SystemClock().now());
+}
+
+// The world of a file. Throws UsageError with every mistake in it.
+WorldSpec read_world(const std::string& file) {
+  auto spec = parse_world(read_input_file(file), file);
+  if (spec) return std::move(*spec);
+  std::string message = "the world has mistakes:";
+  for (const WorldProblem& problem : spec.error()) message += "\n" + to_text(problem);
+  throw UsageError(message);
 }
 
 class FakeSession final : public Session {
