@@ -144,7 +144,8 @@ OperationStatus FaultyDeployTool::poll(const std::string& operation_id) {
   }
   const auto fault = plan_.next(host_of(operation_id), "poll");
   if (!fault) return inner_.poll(operation_id);
-  if (fault->kind == FaultKind::kTimedOut) return {};
+  // Nobody answered: whether the operation still runs is as open as before (WF-4).
+  if (fault->kind == FaultKind::kTimedOut) return {OperationState::kProcessing, "", ""};
   return {OperationState::kError, "", error_text(*fault, "")};
 }
 

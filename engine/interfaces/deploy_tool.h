@@ -79,11 +79,11 @@ struct Submitted {
   std::string command_line;
 };
 enum class OperationState : std::uint8_t {
-  kProcessing,
+  kProcessing,  // still under way, or no answer was to be had this time
   kFinished,
   kError,
-  kUnknown
-};  // unknown: no such operation (any more)
+  kUnknown  // no such operation (any more)
+};
 struct OperationStatus {
   OperationState state = OperationState::kUnknown;
   std::string result;

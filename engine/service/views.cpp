@@ -26,10 +26,14 @@ const FlowNode* telling_node(const Flow& flow) {
   return flow.nodes.empty() ? nullptr : &flow.nodes.back();
 }
 
-std::string last_line(std::string_view text) {
-  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-  const std::size_t start = text.rfind('\n');
-  return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+// The message of the error that ended the node: it stands last in the record, and may have lines of its own.
+std::string error_of(const FlowNode& node) {
+  const std::string_view record = node.result;
+  const std::size_t at = record.rfind(fmt::format("[{}]", node.error_code));
+  std::string message(trim(at == std::string_view::npos ? record : record.substr(at)));
+  std::ranges::replace(message, '\n', ' ');
+  std::ranges::replace(message, '\t', ' ');
+  return message;
 }
 
 }  // namespace
@@ -133,7 +137,7 @@ std::optional<StartedFlow> started_flow(Service& service, std::string_view flow_
   shown.status = to_string(flow->status);
   if (const FlowNode* node = telling_node(*flow)) {
     shown.node = node->key;
-    if (node->status == FlowStatus::kError) shown.error = last_line(node->result);
+    if (node->status == FlowStatus::kError) shown.error = error_of(*node);
   }
   shown.host_status = to_string(HostStatus::kDeleted);
   service.ledger().read([&](const Pool& pool) {
