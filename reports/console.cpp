@@ -91,6 +91,7 @@ std::string catalogue_lines(const SuiteResult& result, ConsoleStyle style) {
     not_yet += row.coverage == Coverage::kNotYet;
     if (row.coverage == Coverage::kMissing) missing.push_back(row.entry.id);
   }
+  if (due == 0) return "";  // a selection of cases, which owes the catalogue nothing
   std::string out = fmt::format("catalogue: {} of {} due ids have a case", covered, due);
   if (not_yet > 0) out += fmt::format(", {} not yet due", not_yet);
   out += "\n";
@@ -137,8 +138,8 @@ std::string console_summary(const SuiteResult& result, ConsoleStyle style) {
   out += catalogue_lines(result, style);
   const std::string shard = result.shard.empty() ? "" : fmt::format(", shard {}", visible_line(result.shard));
   out += fmt::format(
-      "{} cases: {}, {}, {} not applicable  ({:.2f} s, seed {}, {} hosts, {} store{})\n", totals.cases(),
-      paint(fmt::format("{} passed", totals.passed), Colour::kGreen, style),
+      "{} case{}: {}, {}, {} not applicable  ({:.2f} s, seed {}, {} hosts, {} store{})\n", totals.cases(),
+      totals.cases() == 1 ? "" : "s", paint(fmt::format("{} passed", totals.passed), Colour::kGreen, style),
       paint(fmt::format("{} failed", totals.failed), totals.failed > 0 ? Colour::kRed : Colour::kDim, style),
       totals.not_applicable, result.duration_ms / 1000, result.seed, visible_line(result.hosts),
       visible_line(result.store), shard);

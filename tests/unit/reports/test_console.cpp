@@ -55,6 +55,14 @@ BOOST_AUTO_TEST_CASE(the_summary_counts_and_names_what_is_wrong) {
              "3 cases: 1 passed, 1 failed, 1 not applicable  (1.50 s, seed 1, fake hosts, memory store)\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_selection_of_cases_owes_the_catalogue_nothing) {
+  SuiteResult result = sample::suite();
+  for (CatalogueEntry& entry : result.catalogue) entry.due = false;
+  result.cases = {sample::passed("only one")};
+  BOOST_TEST(console_summary(result, {}) ==
+             "1 case: 1 passed, 0 failed, 0 not applicable  (1.50 s, seed 1, fake hosts, memory store)\n");
+}
+
 BOOST_AUTO_TEST_CASE(colours_appear_only_when_asked_for) {
   BOOST_TEST(console_report(sample::suite(), {}).find('\x1b') == std::string::npos);
   BOOST_TEST(console_report(sample::suite(), {.colours = true}).find("\x1b[31m") != std::string::npos);
