@@ -1,5 +1,6 @@
 #include "engine/workflow/check_topology.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -65,6 +66,12 @@ bool is_about_added_pd(const CheckRow& row, const PlannedTopology& planned) {
   if (planned.added_pd_dir.empty()) return false;
   const auto names = [&](std::string_view text) { return row.message.find(text) != std::string::npos; };
   if (row.name == "exist" || row.name == "permission") return names(planned.added_pd_dir);
+  // tiup looks at the file systems of data folders: here the added PD may be the only one that has any.
+  if (row.name == "disk") {
+    return std::ranges::none_of(planned.topology.instances, [](const TopologyInstance& instance) {
+      return instance.kind != Purpose::kSchedule && !instance.data_dir.empty();
+    });
+  }
   return row.name == "listening-port" && (names("port 14000 ") || names("port 15000 "));
 }
 

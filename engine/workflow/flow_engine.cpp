@@ -83,6 +83,7 @@ struct FlowEngine::State {
                              const std::string& log);
   Result<ChangeSet> plan_end(const Pool& pool, const Work& work, const FlowNode& node,
                              const NodeEnd& end) const;
+  OperationStatus ask_about(const std::string& operation_id) const;
   bool take_turn(const std::string& flow_id);
   void mark_under_way(const std::string& flow_id, const std::string& operation_id);
   Advance after(const std::string& flow_id) const;
@@ -221,6 +222,15 @@ void FlowEngine::State::mark_under_way(const std::string& flow_id, const std::st
   turns.under_way({flow_id, operation_id, now, now});
 }
 
+// A tool that throws has said nothing about the operation.
+OperationStatus FlowEngine::State::ask_about(const std::string& operation_id) const {
+  try {
+    return parts.tool.poll(operation_id);
+  } catch (const std::exception& error) {
+    return {OperationState::kUnknown, "", error.what()};
+  }
+}
+
 // A turn may hang on an operation that no flow looks at here: of a cancelled flow, of another process, or of
 // one that died. It is asked about, so that nobody waits for it longer than it takes.
 bool FlowEngine::State::take_turn(const std::string& flow_id) {
@@ -228,7 +238,7 @@ bool FlowEngine::State::take_turn(const std::string& flow_id) {
   if (turns.take(flow_id, now)) return true;
   for (const EmTurns::Operation& operation : turns.neglected(now)) {
     const bool too_long = now - operation.since > parts.settings.poll_limit;
-    if (too_long || parts.tool.poll(operation.id).state != OperationState::kProcessing)
+    if (too_long || ask_about(operation.id).state != OperationState::kProcessing)
       turns.over(operation.flow_id);
   }
   return turns.take(flow_id, now);
@@ -287,13 +297,15 @@ Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
 Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
                                      const NodeDefinition& definition) {
   mark_under_way(work.flow.id, node.operation_id);
-  const OperationStatus status = parts.tool.poll(node.operation_id);
+  const OperationStatus status = ask_about(node.operation_id);
   const TimeMicros now = parts.clock.now();
   NodeEnd end;
   switch (status.state) {
     case OperationState::kProcessing:
       if (now - node.start_time <= parts.settings.poll_limit)
         return Advance{false, now + parts.settings.poll_interval};
+      // Too late is unknown, not failed: what the cluster looks like decides, once (WF-4).
+      if (is_first_doubt(node.id)) return run_node(work, node, definition);
       end.error = Refusal{
           ErrorCode::kWorkflowNodePollingTimeOut,
           fmt::format("operation {} has not ended after {} s; accepted: an end within the configured limit",
@@ -313,7 +325,8 @@ Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
       if (is_first_doubt(node.id)) return run_node(work, node, definition);
       end.error =
           Refusal{find_step(definition.step)->failure,
-                  fmt::format("call deployment serv: operation {} is unknown to tiup", node.operation_id),
+                  fmt::format("call deployment serv: operation {} is unknown to tiup{}{}", node.operation_id,
+                              status.error.empty() ? "" : ": ", end_of(status.error)),
                   ErrorCode::kTaskFailed};
       break;
   }

@@ -10,12 +10,13 @@
 namespace hostyard {
 namespace {
 
-// Addresses are compared as such: tiup may write an IPv6 address in another form, or in brackets.
+// Addresses are compared as such: tiup may write an IPv6 address in another form, or in brackets. Only this
+// host was asked about, so a row that names no address is about it as well: a Fail must not get lost.
 bool is_about(const CheckRow& row, const Host& host) {
   std::string_view node = row.node;
   if (node.starts_with('[') && node.ends_with(']')) node = node.substr(1, node.size() - 2);
   const auto ip = IpAddress::parse(node);
-  return ip && *ip == host.ip;
+  return !ip || *ip == host.ip;
 }
 
 }  // namespace

@@ -45,17 +45,20 @@ StepResult prepare(StepContext& context) {
   if (tiup_gave_up) context.log.say("tiup stopped at a fix that failed; what it left undone is fixed here");
   const auto fixes = plan_fixes(answer->rows, tiup_gave_up);
   if (!fixes) return StepFailed{fixes.error()};
+  // One reboot completes them all: none stays undone because of an earlier one.
+  std::string after_reboot;
   for (const Command& fix : *fixes) {
     const auto done = run_on_host(context, deploy_login(context.settings), fix, ErrorCode::kPrepareHostError);
     if (!done) return StepFailed{done.error()};
-    if (done->effect == Effect::kRebootNeeded) {
-      return step_failed(
-          ErrorCode::kPrepareHostError,
-          fmt::format(
-              "host {} {}: \"{}\" is done but takes effect only after a reboot; reboot the host, delete it "
-              "here and import it again",
-              context.host.host_name, context.host.ip.text(), describe(fix)));
-    }
+    if (done->effect != Effect::kRebootNeeded) continue;
+    if (!after_reboot.empty()) after_reboot += ", ";
+    after_reboot += fmt::format("\"{}\"", describe(fix));
+  }
+  if (!after_reboot.empty()) {
+    return step_failed(ErrorCode::kPrepareHostError,
+                       fmt::format("host {} {}: {} is done but takes effect only after a reboot; reboot the "
+                                   "host, delete it here and import it again",
+                                   context.host.host_name, context.host.ip.text(), after_reboot));
   }
   context.log.say(fmt::format("prepare host {} {} succeed", context.host.host_name, context.host.ip.text()));
   return StepDone{};
