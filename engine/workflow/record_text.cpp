@@ -52,7 +52,7 @@ std::string start_of(std::string_view bytes, std::size_t most) {
   const std::string_view trimmed = trim(bytes);
   if (trimmed.size() <= most) return clean_text(trimmed);
   std::size_t end = most;
-  while (end > 0 && end + 4 > most && is_continuation(trimmed[end])) --end;
+  while (end > 0 && end + 3 > most && is_continuation(trimmed[end])) --end;
   return fmt::format("{} … ({} bytes more)", clean_text(trimmed.substr(0, end)), trimmed.size() - end);
 }
 
@@ -60,7 +60,7 @@ std::string end_of(std::string_view bytes, std::size_t most) {
   const std::string_view trimmed = trim(bytes);
   if (trimmed.size() <= most) return clean_text(trimmed);
   std::size_t start = trimmed.size() - most;
-  while (start + most < trimmed.size() + 4 && start < trimmed.size() && is_continuation(trimmed[start]))
+  while (start + most < trimmed.size() + 3 && start < trimmed.size() && is_continuation(trimmed[start]))
     ++start;
   return fmt::format("({} bytes more) … {}", start, clean_text(trimmed.substr(start)));
 }
