@@ -8,6 +8,7 @@
 
 #include "engine/base/random.h"
 #include "engine/base/text.h"
+#include "fakes/setting_context.h"
 
 namespace hostyard {
 namespace {
@@ -20,24 +21,16 @@ const std::vector<std::string> kPresence{"present", "missing"};
 const std::vector<std::string> kRemount{"works", "reboot"};
 const std::vector<std::string> kNumactl{"installed", "missing"};
 
-struct Context {
-  Machine& machine;
-  const KeyRing& keys;
-  WorldReader& reader;
-};
-using Apply = void (*)(Context&, const WorldValue&, std::string_view);
-using Show = void (*)(const Machine&, Json&, const char*);
-
 struct Setting {
   const char* word;
-  Apply apply;
-  Show show;  // nullptr: said by another word
+  ApplySetting apply;
+  ShowSetting show;  // nullptr: said by another word
 };
 
 // ---- simple kinds of settings ----
 
 template <auto Member>
-void set_text(Context& c, const WorldValue& value, std::string_view word) {
+void set_text(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (auto text = c.reader.text(value, word)) c.machine.*Member = std::move(*text);
 }
 template <auto Member>
@@ -45,13 +38,13 @@ void show_plain(const Machine& machine, Json& json, const char* word) {
   json[word] = machine.*Member;
 }
 template <auto Member, std::int64_t Least, std::int64_t Most>
-void set_number(Context& c, const WorldValue& value, std::string_view word) {
+void set_number(SettingContext& c, const WorldValue& value, std::string_view word) {
   using Number = std::remove_reference_t<decltype(c.machine.*Member)>;
   if (const auto number = c.reader.number(value, word, Least, Most))
     c.machine.*Member = static_cast<Number>(*number);
 }
 template <auto Member>
-void set_flag(Context& c, const WorldValue& value, std::string_view word) {
+void set_flag(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (const auto flag = c.reader.flag(value, word)) c.machine.*Member = *flag;
 }
 template <auto Member>
@@ -59,11 +52,11 @@ void show_flag(const Machine& machine, Json& json, const char* word) {
   json[word] = machine.*Member ? "on" : "off";
 }
 template <auto Member>
-void set_texts(Context& c, const WorldValue& value, std::string_view word) {
+void set_texts(SettingContext& c, const WorldValue& value, std::string_view word) {
   c.machine.*Member = c.reader.texts(value, word);
 }
 template <auto Member, const std::vector<std::string>& Words>
-void set_word(Context& c, const WorldValue& value, std::string_view word) {
+void set_word(SettingContext& c, const WorldValue& value, std::string_view word) {
   using Word = std::remove_reference_t<decltype(c.machine.*Member)>;
   if (const auto index = c.reader.one_of(value, word, Words)) c.machine.*Member = static_cast<Word>(*index);
 }
@@ -73,7 +66,7 @@ void show_word(const Machine& machine, Json& json, const char* word) {
 }
 // Two words of which the first is true.
 template <auto Member, const std::vector<std::string>& Words>
-void set_either(Context& c, const WorldValue& value, std::string_view word) {
+void set_either(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (const auto index = c.reader.one_of(value, word, Words)) c.machine.*Member = *index == 0;
 }
 template <auto Member, const std::vector<std::string>& Words>
@@ -83,7 +76,7 @@ void show_either(const Machine& machine, Json& json, const char* word) {
 
 // ---- settings of their own kind ----
 
-void set_os(Context& c, const WorldValue& value, std::string_view word) {
+void set_os(SettingContext& c, const WorldValue& value, std::string_view word) {
   const auto text = c.reader.text(value, word);
   if (!text || *text == c.machine.os.word) return;
   // Another system: what it ships with comes with it.
@@ -95,15 +88,15 @@ void set_os(Context& c, const WorldValue& value, std::string_view word) {
   c.machine.selinux_config = fresh.selinux_config;
   c.machine.grubby = fresh.grubby;
 }
-void set_os_name(Context& c, const WorldValue& value, std::string_view word) {
+void set_os_name(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (auto text = c.reader.text(value, word)) c.machine.os.name = std::move(*text);
 }
-void set_os_release(Context& c, const WorldValue& value, std::string_view word) {
+void set_os_release(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (auto text = c.reader.text(value, word)) c.machine.os.release = std::move(*text);
 }
 
 // Iron has a governor, and no virtualisation.
-void set_manufacturer(Context& c, const WorldValue& value, std::string_view word) {
+void set_manufacturer(SettingContext& c, const WorldValue& value, std::string_view word) {
   const auto text = c.reader.text(value, word);
   if (!text || *text == c.machine.manufacturer) return;
   c.machine.manufacturer = *text;
@@ -111,169 +104,21 @@ void set_manufacturer(Context& c, const WorldValue& value, std::string_view word
   c.machine.virt = "none";
   c.machine.governor = "performance";
 }
-void set_governor(Context& c, const WorldValue& value, std::string_view word) {
+void set_governor(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (const auto text = c.reader.text(value, word)) c.machine.governor = *text == "unknown" ? "" : *text;
 }
 void show_governor(const Machine& machine, Json& json, const char* word) {
   json[word] = machine.governor.empty() ? "unknown" : machine.governor;
 }
 
-std::string home_of(std::string_view user) {
-  return user == "root" ? "/root" : fmt::format("/home/{}", user);
-}
-
-void set_login(Context& c, const WorldValue& value, std::string_view word) {
-  static const std::vector<std::string> kWords{"user", "password", "key", "sudo"};
-  if (!c.reader.is_map(value, word)) return;
-  for (std::size_t i = 0; i < value.keys.size(); ++i) {
-    if (std::ranges::find(kWords, value.keys[i]) == kWords.end())
-      c.reader.report_key(value, i, unknown_setting(word, value.keys[i], kWords));
-  }
-  const WorldValue* const named = value.find("user");
-  const auto name = named == nullptr ? std::optional<std::string>("root") : c.reader.text(*named, "user");
-  if (!name) return;
-  c.machine.login_user = *name;
-  MachineUser& user = c.machine.users[*name];
-  if (user.home.empty()) user = {.groups = {*name}, .home = home_of(*name), .sudo = true};
-  if (const auto* password = value.find("password"))
-    user.password = c.reader.text(*password, "password").value_or("");
-  if (const auto* sudo = value.find("sudo")) user.sudo = c.reader.flag(*sudo, "sudo").value_or(true);
-  const WorldValue* const key = value.find("key");
-  const auto path = key == nullptr ? std::nullopt : c.reader.text(*key, "key");
-  if (!path) return;
-  const std::string line = public_key_of(c.keys, *path);
-  if (std::ranges::none_of(user.keys, [&](const auto& other) { return same_key(other, line); }))
-    user.keys.push_back(line);
-}
-void show_login(const Machine& machine, Json& json, const char* word) {
-  const auto user = machine.users.find(machine.login_user);
-  if (user == machine.users.end()) return;
-  json[word] = {{"user", machine.login_user}, {"password", user->second.password}};
-}
-
-void read_user(Context& c, const WorldValue& value, const std::string& name, MachineUser& user) {
-  static const std::vector<std::string> kWords{"groups", "shell",    "home",  "keys",
-                                               "sudo",   "password", "locked"};
-  WorldReader& reader = c.reader;
-  for (std::size_t i = 0; i < value.keys.size(); ++i) {
-    const WorldValue& item = value.items[i];
-    const std::string& word = value.keys[i];
-    if (word == "groups") {
-      user.groups = reader.texts(item, word);
-    } else if (word == "shell") {
-      user.shell = reader.text(item, word).value_or(user.shell);
-    } else if (word == "home") {
-      user.home = reader.text(item, word).value_or(user.home);
-    } else if (word == "keys") {
-      user.keys = reader.texts(item, word);
-    } else if (word == "sudo") {
-      user.sudo = reader.flag(item, word).value_or(user.sudo);
-    } else if (word == "password") {
-      user.password = reader.text(item, word).value_or(user.password);
-    } else if (word == "locked") {
-      user.locked = reader.flag(item, word).value_or(user.locked);
-    } else {
-      reader.report_key(value, i, unknown_setting("user " + name, word, kWords));
-    }
-  }
-}
-void set_users(Context& c, const WorldValue& value, std::string_view word) {
-  if (!c.reader.is_map(value, word)) return;
-  for (std::size_t i = 0; i < value.keys.size(); ++i) {
-    const std::string& name = value.keys[i];
-    if (value.items[i].kind == WorldValue::Kind::kScalar && value.items[i].text == "absent") {
-      c.machine.users.erase(name);
-      continue;
-    }
-    if (!c.reader.is_map(value.items[i], name)) continue;
-    MachineUser& user = c.machine.users[name];
-    if (user.home.empty()) user = {.groups = {name}, .home = home_of(name)};
-    read_user(c, value.items[i], name, user);
-  }
-}
-void show_users(const Machine& machine, Json& json, const char* word) {
-  Json& users = json[word] = Json::object();
-  for (const auto& [name, user] : machine.users) {
-    users[name] = {{"groups", user.groups}, {"shell", user.shell}, {"home", user.home},
-                   {"keys", user.keys},     {"sudo", user.sudo},   {"password", user.password},
-                   {"locked", user.locked}};
-  }
-}
-
-void read_mount(Context& c, const WorldValue& value, MachineMount& mount) {
-  static const std::vector<std::string> kWords{"path", "device", "fs", "options", "capacity"};
-  for (std::size_t i = 0; i < value.keys.size(); ++i) {
-    const WorldValue& item = value.items[i];
-    const std::string& word = value.keys[i];
-    if (word == "path") {
-      mount.path = c.reader.text(item, word).value_or("");
-    } else if (word == "device") {
-      mount.device = c.reader.text(item, word).value_or("");
-    } else if (word == "fs") {
-      mount.fs = c.reader.text(item, word).value_or("");
-    } else if (word == "options") {
-      mount.options = c.reader.texts(item, word);
-    } else if (word == "capacity") {
-      mount.capacity_gib = c.reader.number(item, word, 1, 1'000'000).value_or(1);
-    } else {
-      c.reader.report_key(value, i, unknown_setting("a mount", word, kWords));
-    }
-  }
-  if (!mount.path.starts_with('/'))
-    c.reader.report(value, fmt::format("path of a mount is '{}'; accepted: an absolute path", mount.path));
-}
-std::string fstab_line(const MachineMount& mount) {
-  std::string options = "defaults";
-  for (const std::string& option : mount.options) {
-    if (option != "rw") options += "," + option;
-  }
-  return fmt::format("{}\t{}\t{}\t{}\t0 2", mount.device, mount.path, mount.fs, options);
-}
-void set_mounts(Context& c, const WorldValue& value, std::string_view word) {
-  if (!c.reader.is_list(value, word)) return;
-  const auto is_swap = [](const std::string& line) {
-    const auto fields = fstab_fields(line);
-    return fields.size() > 2 && line.substr(fields[2].begin, fields[2].size) == "swap";
-  };
-  std::erase_if(c.machine.fstab, [&](const std::string& line) { return !is_swap(line); });
-  c.machine.mounts.clear();
-  for (std::size_t i = 0; i < value.items.size(); ++i) {
-    MachineMount mount;
-    mount.device = fmt::format("/dev/vd{}", static_cast<char>('b' + i % 25));
-    if (!c.reader.is_map(value.items[i], "a mount")) continue;
-    read_mount(c, value.items[i], mount);
-    c.machine.fstab.push_back(fstab_line(mount));
-    c.machine.mounts.push_back(std::move(mount));
-  }
-}
-void show_mounts(const Machine& machine, Json& json, const char* word) {
-  Json& mounts = json[word] = Json::array();
-  for (const MachineMount& mount : machine.mounts) {
-    mounts.push_back({{"path", mount.path},
-                      {"device", mount.device},
-                      {"fs", mount.fs},
-                      {"options", mount.options},
-                      {"capacity", mount.capacity_gib}});
-  }
-}
-
-constexpr const char* kSwapLine = "/dev/vda2\tnone\tswap\tsw\t0 0";
-void set_swap(Context& c, const WorldValue& value, std::string_view word) {
-  const auto on = c.reader.flag(value, word);
-  if (!on) return;
-  c.machine.swap_on = *on;
-  const bool listed = std::ranges::find(c.machine.fstab, kSwapLine) != c.machine.fstab.end();
-  if (*on && !listed) c.machine.fstab.emplace_back(kSwapLine);
-}
-
-void set_numactl(Context& c, const WorldValue& value, std::string_view word) {
+void set_numactl(SettingContext& c, const WorldValue& value, std::string_view word) {
   const auto index = c.reader.one_of(value, word, kNumactl);
   if (!index) return;
   std::erase(c.machine.packages, "numactl");
   if (*index == 0) c.machine.packages.emplace_back("numactl");
 }
 
-void set_services(Context& c, const WorldValue& value, std::string_view word) {
+void set_services(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (!c.reader.is_map(value, word)) return;
   for (std::size_t i = 0; i < value.keys.size(); ++i) {
     if (const auto index = c.reader.one_of(value.items[i], value.keys[i], kService))
@@ -286,7 +131,7 @@ void show_services(const Machine& machine, Json& json, const char* word) {
     services[name] = kService[static_cast<std::size_t>(state)];
 }
 
-void set_sysctl(Context& c, const WorldValue& value, std::string_view word) {
+void set_sysctl(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (!c.reader.is_map(value, word)) return;
   for (std::size_t i = 0; i < value.keys.size(); ++i) {
     const auto text = c.reader.text(value.items[i], value.keys[i]);
@@ -302,12 +147,12 @@ void show_sysctl(const Machine& machine, Json& json, const char* word) {
   for (const auto& [key, value] : machine.sysctl) map[key] = value;
 }
 
-void set_selinux(Context& c, const WorldValue& value, std::string_view word) {
+void set_selinux(SettingContext& c, const WorldValue& value, std::string_view word) {
   set_word<&Machine::selinux, kSeLinux>(c, value, word);
   c.machine.selinux_config = c.machine.selinux;
 }
 
-void set_ports(Context& c, const WorldValue& value, std::string_view word) {
+void set_ports(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (!c.reader.is_list(value, word)) return;
   c.machine.ports.clear();
   for (const WorldValue& item : value.items) {
@@ -316,7 +161,7 @@ void set_ports(Context& c, const WorldValue& value, std::string_view word) {
   }
 }
 
-void set_effects(Context& c, const WorldValue& value, std::string_view word) {
+void set_effects(SettingContext& c, const WorldValue& value, std::string_view word) {
   if (!c.reader.is_list(value, word)) return;
   c.machine.effects.clear();
   for (const WorldValue& item : value.items) {
@@ -419,7 +264,7 @@ bool same_key(std::string_view line, std::string_view other) {
 
 void apply_settings(Machine& machine, const WorldValue& settings, const KeyRing& keys, WorldReader& reader) {
   if (!reader.is_map(settings, "machine")) return;
-  Context context{machine, keys, reader};
+  SettingContext context{machine, keys, reader};
   for (const Setting& setting : kSettings) {
     if (const WorldValue* const value = settings.find(setting.word))
       setting.apply(context, *value, setting.word);

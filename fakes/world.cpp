@@ -1,6 +1,7 @@
 #include "fakes/world.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,8 @@
 
 namespace hostyard {
 namespace {
+
+constexpr std::string_view kMachineLine = R"({"machine":{"ip":")";  // how every line of a machine begins
 
 // Why an operation of the EM cluster cannot succeed on a machine; empty: it can.
 std::string operation_failure(const Machine* machine, const std::string& host) {
@@ -82,14 +85,14 @@ void World::persist_to(const std::string& path) {
   const std::scoped_lock lock(mutex_);
   journal_ = std::make_unique<WorldJournal>(path);
   const auto held = journal_->lock();
-  for (const std::string& line : journal_->catch_up()) replay(line);
+  replay(journal_->catch_up());
 }
 
 std::optional<WorldJournal::Lock> World::begin() {
   std::optional<WorldJournal::Lock> held;
   if (journal_) {
     held.emplace(journal_->lock());
-    for (const std::string& line : journal_->catch_up()) replay(line);
+    replay(journal_->catch_up());
   }
   const TimeMicros now = clock_.now();
   if (em_.is_due(now)) {
@@ -112,6 +115,19 @@ void World::end(View& view) {
   }
   for (const Json& change : em_.take_changes()) lines += change.dump() + '\n';
   if (!lines.empty()) journal_->append(lines);
+}
+
+void World::replay(const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  // A line says all of a machine: only its last one counts.
+  std::unordered_set<std::string> seen;
+  std::vector<const std::string*> counting;
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    const bool of_machine = line->starts_with(kMachineLine);
+    if (!of_machine || seen.insert(line->substr(0, line->find('"', kMachineLine.size()))).second)
+      counting.push_back(&*line);
+  }
+  for (auto line = counting.rbegin(); line != counting.rend(); ++line) replay(**line);
 }
 
 void World::replay(const std::string& line) {

@@ -72,6 +72,7 @@ class World {
   // Holds the file, catches up with other processes, ends due operations.
   std::optional<WorldJournal::Lock> begin();
   void end(View& view);
+  void replay(const std::vector<std::string>& lines);
   void replay(const std::string& line);
 
   std::mutex mutex_;

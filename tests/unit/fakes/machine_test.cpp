@@ -1,4 +1,7 @@
 // Details of modelled machines that the contract of executors leaves open.
+#include <atomic>
+#include <thread>
+
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
@@ -116,6 +119,23 @@ BOOST_AUTO_TEST_CASE(a_change_with_a_misspelt_word_is_refused_and_changes_nothin
   BOOST_TEST(fake.world.change_machine("10.0.0.9", {{"swap", "on"}}).has_value());
   BOOST_TEST(fake.world.machine_json("10.0.0.1").dump() == before);
   BOOST_TEST(fake.world.machine_json("10.0.0.9").is_null());
+}
+
+BOOST_AUTO_TEST_CASE(calls_from_many_threads_change_a_machine_once) {
+  TestWorld fake("machines: {each: [{ip: 10.0.0.1, swap: on}]}");
+  FakeHostExecutor hosts(fake.world);
+  std::atomic<int> changes = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      const Login login{"root", PasswordLogin{Secret("secret")}};
+      const auto outcome = hosts.run({*IpAddress::parse("10.0.0.1"), 22}, login, SwapOff{}, kSecond).outcome;
+      if (std::get<Exited>(outcome).effect == Effect::kChanged) ++changes;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  BOOST_TEST(changes == 1);
+  BOOST_TEST(fake.world.machine_json("10.0.0.1")["effects"].size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(fake_secrets_open_in_their_own_context_only) {
