@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
-#include <regex>
 
 #include <fmt/format.h>
 
@@ -50,19 +48,29 @@ std::optional<SetSysctl> sysctl_fix(const std::string& message) {
   return std::nullopt;
 }
 
+// What stands between two texts, the first time; empty where they do not stand there.
+std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
+  const std::size_t start = text.find(before);
+  if (start == std::string_view::npos) return {};
+  text.remove_prefix(start + before.size());
+  const std::size_t end = text.find(after);
+  return end == std::string_view::npos ? std::string_view{} : text.substr(0, end);
+}
+
+std::int64_t wanted_limit(std::string_view item) {
+  return item == "stack" ? 10'240 : 1'000'000;
+}
+
 // "soft limit of 'nofile' for user 'tidb' is …" or "will try to set 'tidb    soft    nofile    1000000'".
-std::optional<SetLimit> limit_fix(const std::string& message) {
-  // The library's regular expressions recurse over every character: only texts of tiup's own kind get there.
-  constexpr std::size_t kMost = 1'000;
-  if (message.size() > kMost) return std::nullopt;
-  static const std::regex kPlain("(soft|hard) limit of '([a-z]+)' for user '([^']+)'");
-  static const std::regex kApplied("will try to set '(\\S+)\\s+(soft|hard)\\s+([a-z]+)\\s+([0-9]+)'");
-  std::smatch match;
-  if (std::regex_search(message, match, kApplied)) {
-    return SetLimit{match[1], match[2], match[3], std::stoll(match[4].str().substr(0, 12))};
-  }
-  if (!std::regex_search(message, match, kPlain)) return std::nullopt;
-  return SetLimit{match[3], match[1], match[2], match[2] == "stack" ? 10240 : 1000000};
+std::optional<SetLimit> limit_fix(std::string_view message) {
+  const auto words = split_list(between(message, "will try to set '", "'"), ' ');
+  if (words.size() == 4 && (words[1] == "soft" || words[1] == "hard"))
+    return SetLimit{words[0], words[1], words[2], wanted_limit(words[2])};
+  const std::string_view item = between(message, " limit of '", "'");
+  const std::string_view user = between(message, "' for user '", "'");
+  const std::string_view kind = message.substr(0, message.find(' '));
+  if (item.empty() || user.empty() || (kind != "soft" && kind != "hard")) return std::nullopt;
+  return SetLimit{std::string(user), std::string(kind), std::string(item), wanted_limit(item)};
 }
 
 // What tiup --apply does itself, unless it stops before.

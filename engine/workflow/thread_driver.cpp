@@ -80,8 +80,10 @@ class ThreadDriver final : public FlowDriver {
         failure = std::current_exception();
       }
       lock.lock();
-      if (failure != nullptr) failure_ = failure;
-      if (failure != nullptr) return;
+      if (failure != nullptr) {
+        if (failure_ == nullptr) failure_ = std::move(failure);  // the first one is told
+        return;
+      }
       if (advance.ended) {
         if (again_.erase(id) != 0) continue;
         known_.erase(id);
