@@ -38,12 +38,14 @@ bool mentions_workflows(const StepDef& step) {
   return step.expect && step.expect->find("workflows") != nullptr;
 }
 
-// A workflow that failed although the step says nothing about workflows.
-std::string failed_workflow(const Json& answer) {
+// A workflow that failed although the step says nothing about workflows. Whoever cancels one wants it
+// Canceled.
+std::string failed_workflow(const StepDef& step, const Json& answer) {
   if (!answer.is_object() || !answer.contains("workflows")) return {};
   for (const Json& workflow : answer["workflows"]) {
     const std::string status = workflow.is_object() ? workflow.value("status", "") : "";
-    if (status == "Error" || status == "Canceled") {
+    const bool cancelled = status == "Canceled" && step.kind->name != "workflows cancel";
+    if (status == "Error" || cancelled) {
       return fmt::format("workflow {} of {} ended as {}", workflow.value("name", ""),
                          workflow.value("hostName", workflow.value("bizId", "")), status);
     }
@@ -80,7 +82,7 @@ void judge(const StepDef& step, const Json& answer, const std::optional<Refusal>
       return;
     }
   }
-  if (!mentions_workflows(step) && step.wait) result.message = failed_workflow(answer);
+  if (!mentions_workflows(step) && step.wait) result.message = failed_workflow(step, answer);
 }
 
 }  // namespace hostyard
