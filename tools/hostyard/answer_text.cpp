@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/clock.h"
+#include "engine/base/text.h"
 #include "reports/safe_text.h"
 #include "tools/hostyard/table.h"
 #include "tools/hostyard/yaml_text.h"
@@ -79,6 +81,14 @@ Table vendor_rows(const Json& answer) {
   return table;
 }
 
+// What columns are called for people, where the API's names say it less well.
+std::string title_of(const std::string& column) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kTitles{
+      {{"bizId", "hostId"}, {"id", "workFlowId"}, {"az", "zone"}, {"availableDiskCount", "freeDisks"}}};
+  const auto found = std::ranges::find(kTitles, column, [](const auto& title) { return title.first; });
+  return found == kTitles.end() ? column : std::string(found->second);
+}
+
 const Shape* member_of(const Shape& shape, std::string_view name) {
   const auto found = std::ranges::find(shape.members, name, &Shape::name);
   return found == shape.members.end() ? nullptr : &*found;
@@ -124,7 +134,10 @@ std::string detail(const Json& object) {
       for (const auto& [column, unused] : value.front().items()) columns.push_back(column);
       tables += "\n" + name + ":\n" + to_text(rows_of(value, std::move(columns)));
     } else {
-      const std::string shown = value.is_object() && value.empty() ? "" : visible_line(cell(value));
+      const bool time = value.is_number_integer() && name.ends_with("Time");  // Unix seconds (API-5)
+      const std::string shown = time ? rfc3339(value.get<TimeMicros>() * kSecond)
+                                : value.is_object() && value.empty() ? ""
+                                                                     : visible_line(cell(value));
       text += fmt::format("{:<{}}  {}\n", name, width, shown.empty() ? "-" : shown);
     }
   }
@@ -162,7 +175,9 @@ std::string table(const UseCase& use_case, const Json& answer) {
   const Listing* const listing = listing_of(use_case);
   std::vector<std::string> columns(kFlowColumns.begin(), kFlowColumns.end());
   if (listing != nullptr) columns.assign(listing->columns.begin(), listing->columns.end());
-  return to_text(rows_of(answer[list], std::move(columns))) + footer(answer, list);
+  Table rows = rows_of(answer[list], std::move(columns));
+  for (std::string& column : rows.header) column = title_of(column);
+  return to_text(rows) + footer(answer, list);
 }
 
 }  // namespace

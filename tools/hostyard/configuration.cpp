@@ -197,8 +197,8 @@ class Reader {
 
   void read(const YAML::Node& map, const std::string& prefix) {
     if (!map.IsMap()) {
-      report(map.Mark(),
-             fmt::format("{} is not a map of settings", prefix.empty() ? "the document" : prefix));
+      report(map.Mark(), fmt::format("{} is not a map of settings",
+                                     prefix.empty() ? "the document" : prefix.substr(0, prefix.size() - 1)));
       return;
     }
     std::vector<std::string> seen;
