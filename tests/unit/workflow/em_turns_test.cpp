@@ -151,6 +151,20 @@ BOOST_FIXTURE_TEST_CASE(an_operation_that_nobody_in_this_process_looks_after_is_
   BOOST_TEST(tool.most_at_once == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(two_processes_at_once_join_one_host_at_a_time, TurnsBench) {  // IMP-12
+  Ledger other_ledger(store);
+  FlowEngine other({other_ledger, hosts, tool, secrets, clock, ids, settings});
+  std::vector<std::pair<FlowEngine*, std::string>> left{
+      {engine.get(), flow_ids[0]}, {&other, flow_ids[1]}, {&other, flow_ids[2]}};
+  for (int round = 0; round < 100 && !left.empty(); ++round) {
+    std::erase_if(left, [](const auto& each) { return each.first->advance(each.second).ended; });
+    clock.wait_until(clock.now() + settings.poll_interval);
+  }
+  for (const std::string& id : flow_ids) BOOST_TEST(flow(id).status == FlowStatus::kFinished);
+  BOOST_TEST(tool.operations.size() == 3U);
+  BOOST_TEST(tool.most_at_once == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_operation_that_nobody_looks_after_and_never_ends_is_waited_for_up_to_the_limit,
                         TurnsBench) {  // WF-4
   settings.poll_limit = 60 * kSecond;
