@@ -6,6 +6,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "scenarios/selection.h"
+
 namespace hostyard {
 namespace {
 
@@ -14,6 +16,25 @@ std::string what_differs(const SuiteResult& a, const SuiteResult& b) {
   if (a.seed != b.seed) return "seeds " + std::to_string(a.seed) + " and " + std::to_string(b.seed);
   if (a.hosts != b.hosts) return "hosts " + a.hosts + " and " + b.hosts;
   if (a.store != b.store) return "stores " + a.store + " and " + b.store;
+  return {};
+}
+
+// A run that was cut into shards is whole only with all of them: what is wrong with these, or nothing.
+std::string shard_fault(const std::vector<SuiteResult>& parts) {
+  int count = 0;
+  std::set<int> given;
+  for (const SuiteResult& part : parts) {
+    const auto shard = parse_shard(part.shard);
+    if (!shard) continue;
+    if (count != 0 && shard->count != count)
+      return "shard " + part.shard + " is of another cut than those into " + std::to_string(count);
+    count = shard->count;
+    if (!given.insert(shard->index).second) return "shard " + part.shard + " is given twice";
+  }
+  for (int index = 1; index <= count; ++index) {
+    if (!given.contains(index))
+      return "shard " + std::to_string(index) + "/" + std::to_string(count) + " is missing";
+  }
   return {};
 }
 
@@ -33,6 +54,8 @@ bool is_before(const CaseResult& a, const CaseResult& b) {
 Result<SuiteResult> merge(const std::vector<SuiteResult>& parts) {
   if (parts.empty())
     return refuse(ErrorCode::kParameterInvalid, "there is no report to merge; at least one is needed");
+  if (const std::string fault = shard_fault(parts); !fault.empty())
+    return refuse(ErrorCode::kParameterInvalid, fault + "; accepted: every shard of one run, once");
   SuiteResult whole = parts.front();
   whole.shard.clear();
   for (std::size_t i = 1; i < parts.size(); ++i) {

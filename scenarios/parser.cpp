@@ -13,6 +13,13 @@
 namespace hostyard {
 namespace {
 
+// Names stand in lists, reports and on command lines.
+std::string one_line(std::string text) {
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  return text;
+}
+
 const std::vector<std::string>& case_keys() {
   static const std::vector<std::string> keys{"name",   "covers",   "tags", "settings", "world",
                                              "faults", "examples", "vars", "steps"};
@@ -159,7 +166,7 @@ class FileParser {
       if (given.contains(name)) continue;
       report(scenario.world.at, unknown_word("variable", name, scenario.variables.keys));
     }
-    scenario.name = substitute(scenario.name, given) + suffix;
+    scenario.name = one_line(substitute(scenario.name, given) + suffix);
     scenario.id = id_prefix_ + "#" + scenario.name;
     for (const CaseDef& other : result_.cases) {
       if (other.name != scenario.name) continue;

@@ -14,11 +14,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> files_below(const std::string& folder) {
+std::vector<std::string> files_below(const std::string& folder, std::error_code& fault) {
   std::vector<std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() && entry.path().extension() == ".yaml")
-      files.push_back(entry.path().string());
+  fs::recursive_directory_iterator entry(folder, fault);
+  for (; !fault && entry != fs::recursive_directory_iterator(); entry.increment(fault)) {
+    std::error_code vanished;
+    if (entry->is_regular_file(vanished) && entry->path().extension() == ".yaml")
+      files.push_back(entry->path().string());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -52,7 +54,9 @@ class Loader {
     std::error_code ignored;
     if (!fs::is_directory(path, ignored)) return add_file(path);
     const std::string folder = fs::path(path).lexically_normal().generic_string();
-    const std::vector<std::string> files = files_below(folder);
+    std::error_code fault;
+    const std::vector<std::string> files = files_below(folder, fault);
+    if (fault) return report(path, "cannot be read: " + fault.message());
     if (files.empty()) report(path, "the folder holds no scenario (*.yaml)");
     for (const std::string& file : files) add_file(file);
     suite_.whole = suite_.whole || fs::exists(fs::canonical(path).parent_path() / "catalogue.yaml", ignored);

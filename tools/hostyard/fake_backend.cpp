@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "engine/base/random.h"
 #include "engine/store/open_store.h"
 #include "fakes/sim_clock.h"
 #include "fakes/test_secrets.h"
@@ -69,11 +70,17 @@ class CrashingStore final : public Store {
   bool dead_ = false;
 };
 
-// A folder of one case; gone with it unless it is to be kept.
+// A folder of one case, empty at first; gone with it unless it is to be kept.
 class CaseFolder {
  public:
   CaseFolder(fs::path path, bool keep) : path_(std::move(path)), keep_(keep) {
-    fs::create_directories(path_);
+    std::error_code fault;
+    fs::remove_all(path_, fault);  // what an earlier run kept is no start for this one
+    if (!fault) fs::create_directories(path_, fault);
+    if (!fault) return;
+    throw Error(
+        ErrorCode::kUnrecognizedError,
+        fmt::format("cannot make the folder {}: {}; accepted: --keep DIR", path_.string(), fault.message()));
   }
   ~CaseFolder() {
     std::error_code ignored;
@@ -175,11 +182,14 @@ class FakeWorlds final : public WorldFactory {
  private:
   static constexpr const char* kFile = "world";
 
+  // Readable, short enough for any file system, and of this case alone.
   static std::string folder_name(const std::string& case_id, std::uint64_t seed, bool keep) {
     if (!keep) return fmt::format("hostyard-case-{}-{:016x}", ::getpid(), seed);
+    constexpr std::size_t kReadable = 100;
     std::string name;
-    for (const char c : case_id) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
-    return name;
+    for (const char c : case_id.substr(0, kReadable))
+      name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
+    return fmt::format("{}-{:016x}", name, stable_hash(case_id));
   }
 
   FakeWorldOptions options_;

@@ -93,19 +93,19 @@ CaseResult result_of(const std::string& name, int line) {
   return result;
 }
 
-SuiteResult part(std::vector<CaseResult> cases, double duration) {
+SuiteResult part(std::vector<CaseResult> cases, double duration, const std::string& shard = "") {
   SuiteResult result;
   result.version = "0.1.0";
   result.seed = 1;
   result.cases = std::move(cases);
   result.duration_ms = duration;
-  result.shard = "1/2";
+  result.shard = shard;
   return result;
 }
 
 BOOST_AUTO_TEST_CASE(merged_reports_hold_the_cases_of_all_in_the_order_of_the_files) {
-  const auto merged = merge({part({result_of("b [row 10: x]", 9), result_of("c", 20)}, 10),
-                             part({result_of("a", 1), result_of("b [row 2: y]", 9)}, 5)});
+  const auto merged = merge({part({result_of("b [row 10: x]", 9), result_of("c", 20)}, 10, "2/2"),
+                             part({result_of("a", 1), result_of("b [row 2: y]", 9)}, 5, "1/2")});
   BOOST_REQUIRE(merged.has_value());
   std::vector<std::string> names;
   for (const CaseResult& one : merged->cases) names.push_back(one.name);
@@ -126,6 +126,20 @@ BOOST_AUTO_TEST_CASE(reports_of_different_runs_or_with_the_same_case_do_not_merg
   BOOST_REQUIRE(!twice.has_value());
   BOOST_TEST(twice.error().detail.find("area/file.yaml#a") != std::string::npos);
   BOOST_TEST(!merge({}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(shards_merge_only_when_all_of_one_cut_are_there_once) {
+  const auto fault = [](const std::vector<std::string>& shards) {
+    std::vector<SuiteResult> parts;
+    for (const std::string& shard : shards) parts.push_back(part({}, 1, shard));
+    const auto merged = merge(parts);
+    return merged ? std::string() : merged.error().detail;
+  };
+  BOOST_TEST(fault({"3/3", "1/3", "2/3"}).empty());
+  BOOST_TEST(fault({"1/3", "3/3"}).starts_with("shard 2/3 is missing"));
+  BOOST_TEST(fault({"1/2", "2/2", "2/2"}).starts_with("shard 2/2 is given twice"));
+  BOOST_TEST(fault({"1/2", "2/3"}).starts_with("shard 2/3 is of another cut"));
+  BOOST_TEST(fault({"", ""}).empty());
 }
 
 }  // namespace
