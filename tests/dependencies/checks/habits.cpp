@@ -95,7 +95,7 @@ std::vector<Finding> check_outside_world(const SourceTree& tree) {
 std::vector<Finding> check_heavy_headers(const SourceTree& tree) {
   static const std::vector<Pattern> kPatterns = {
       {std::regex(
-           R"(#\s*include\s*<(nlohmann/json\.hpp|soci/|boost/test/|yaml-cpp/|sodium|zip\.h|pugixml|xlsxwriter|rapidcheck|benchmark/|cxxopts|sqlite3|spdlog/)[^>]*>)"),
+           R"(#\s*include\s*<(nlohmann/json\.hpp|soci/|boost/test/|yaml-cpp/|sodium|zip\.h|pugixml|xlsxwriter|rapidcheck|benchmark/|cxxopts|spdlog/)[^>]*>)"),
        "only .cpp files include this (compile time)"}};
   const auto is_checked = [](std::string_view path) { return is_header(path) && !for_sources_only(path); };
   std::vector<Finding> findings = matches(tree, is_checked, kPatterns, without_comments);
