@@ -25,6 +25,7 @@ void Ledger::catch_up() {
 void Ledger::catch_up_locked() {
   for (;;) {
     const std::vector<LoggedChange> missed = store_.changes_since(sequence_, kCatchUpBatch);
+    if (!missed.empty()) ++news_;
     for (const LoggedChange& change : missed) {
       pool_.apply(change.changes);
       sequence_ = change.sequence;

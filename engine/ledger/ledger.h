@@ -35,6 +35,13 @@ class Ledger {
   // Applies what other processes committed since the last look.
   void catch_up();
 
+  // Grows with every look that found what other processes committed: who keeps something in step with the
+  // pool need not search it before.
+  std::int64_t news() const {
+    const std::shared_lock lock(mutex_);
+    return news_;
+  }
+
   Store& store() const { return store_; }
 
   static constexpr int kMaxReplans = 16;
@@ -46,6 +53,7 @@ class Ledger {
   mutable std::shared_mutex mutex_;
   Pool pool_;
   std::int64_t sequence_ = 0;
+  std::int64_t news_ = 0;
 };
 
 }  // namespace hostyard

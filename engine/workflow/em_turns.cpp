@@ -13,6 +13,11 @@ void EmTurns::under_way(const Operation& operation) {
   entry->second.looked_at = operation.looked_at;
 }
 
+void EmTurns::reported(const std::string& flow_id, const std::string& operation_id, TimeMicros now) {
+  const std::scoped_lock lock(mutex_);
+  under_way_.emplace(flow_id, Operation{flow_id, operation_id, now, 0});
+}
+
 bool EmTurns::take(const std::string& flow_id, TimeMicros now) {
   const std::scoped_lock lock(mutex_);
   if (holder_ == flow_id || under_way_.contains(flow_id)) return true;

@@ -27,6 +27,9 @@ class EmTurns {
 
   // The flow's operation runs, perhaps from before a restart: nobody else gets a turn until it is over.
   void under_way(const Operation& operation);
+  // The same for an operation that is known from the store only: it may belong to another process, or to one
+  // that died. Whoever wants a turn looks at it first.
+  void reported(const std::string& flow_id, const std::string& operation_id, TimeMicros now);
   // Asks for a turn, or for one asked for earlier; true: it is this flow's, until `over`.
   bool take(const std::string& flow_id, TimeMicros now);
   // The flow's operation ended, or it needed none.

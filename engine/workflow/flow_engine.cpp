@@ -1,6 +1,7 @@
 #include "engine/workflow/flow_engine.h"
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 
 #include <fmt/format.h>
@@ -58,7 +59,8 @@ struct FlowEngine::State {
   EmTurns turns;
   std::mutex mutex;
   std::set<std::string> fresh;  // intents committed here and not acted on yet: any other is resumed (WF-2)
-  std::set<std::string> asked_again;  // nodes whose operation was unknown once (WF-4)
+  std::atomic<std::int64_t> heard = 0;  // news of the ledger as of which the turns know all operations
+  std::set<std::string> asked_again;    // nodes whose operation was unknown once (WF-4)
 
   explicit State(Parts given) : parts(std::move(given)), turns(turn_patience(parts.settings)) {}
 
@@ -84,6 +86,7 @@ struct FlowEngine::State {
   Result<ChangeSet> plan_end(const Pool& pool, const Work& work, const FlowNode& node,
                              const NodeEnd& end) const;
   OperationStatus ask_about(const std::string& operation_id) const;
+  void hear_of_operations();
   bool take_turn(const std::string& flow_id);
   void mark_under_way(const std::string& flow_id, const std::string& operation_id);
   Advance after(const std::string& flow_id) const;
@@ -231,10 +234,23 @@ OperationStatus FlowEngine::State::ask_about(const std::string& operation_id) co
   }
 }
 
+// Operations that the store knows of and this process did not begin.
+void FlowEngine::State::hear_of_operations() {
+  const TimeMicros now = parts.clock.now();
+  parts.ledger.read([&](const Pool& pool) {
+    for (const auto& [id, flow] : pool.flows()) {
+      const FlowNode* node = running_node(flow);
+      if (node != nullptr && !node->operation_id.empty()) turns.reported(id, node->operation_id, now);
+    }
+  });
+}
+
 // A turn may hang on an operation that no flow looks at here: of a cancelled flow, of another process, or of
 // one that died. It is asked about, so that nobody waits for it longer than it takes.
 bool FlowEngine::State::take_turn(const std::string& flow_id) {
   const TimeMicros now = parts.clock.now();
+  const std::int64_t news = parts.ledger.news();
+  if (heard.exchange(news) != news) hear_of_operations();
   if (turns.take(flow_id, now)) return true;
   for (const EmTurns::Operation& operation : turns.neglected(now)) {
     const bool too_long = now - operation.since > parts.settings.poll_limit;
@@ -384,14 +400,7 @@ FlowEngine::FlowEngine(Parts parts) : state_(std::make_unique<State>(std::move(p
     const auto faults = definition_faults(flow, names);
     if (!faults.empty()) throw Error(ErrorCode::kPanic, faults.front());
   }
-  state_->parts.ledger.read([&](const Pool& pool) {
-    for (const auto& [id, flow] : pool.flows()) {
-      const FlowNode* node = running_node(flow);
-      // Never looked at here: whoever wants a turn first looks at it.
-      if (node != nullptr && !node->operation_id.empty())
-        state_->turns.under_way({id, node->operation_id, clock().now(), 0});
-    }
-  });
+  state_->hear_of_operations();
 }
 
 FlowEngine::~FlowEngine() = default;
