@@ -85,11 +85,15 @@ Outcome Program::run(const std::vector<std::string>& words, const std::string& i
   return wait(start(words, input));
 }
 
+bool Program::is_running(pid_t child) const {
+  siginfo_t ended{};
+  ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
+  return ended.si_pid != child;
+}
+
 bool Program::wait_for(pid_t child, const std::string& text_on_stderr) const {
   while (read("stderr").find(text_on_stderr) == std::string::npos) {
-    siginfo_t ended{};
-    ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
-    if (ended.si_pid == child) return read("stderr").find(text_on_stderr) != std::string::npos;
+    if (!is_running(child)) return read("stderr").find(text_on_stderr) != std::string::npos;
     ::poll(nullptr, 0, 1);
   }
   return true;

@@ -41,6 +41,7 @@ class Program {
   // Starts it and returns at once; wait() ends it.
   pid_t start(const std::vector<std::string>& words, const std::string& input = "") const;
   Outcome wait(pid_t child) const;
+  bool is_running(pid_t child) const;
   // Waits until stderr of the started program holds the text, or it ended; whether it does.
   bool wait_for(pid_t child, const std::string& text_on_stderr) const;
 
