@@ -155,7 +155,6 @@ Result<void> decode_members(const Json& given, const std::string& path, T& value
   std::vector<std::string> names;
   Result<void> result;
   const auto take = [&](const auto& described) {
-    names.emplace_back(described.name);
     const auto found = given.find(std::string(described.name));
     if (!result || found == given.end() || found->is_null()) {
       if (result && (described.flags & kRequired) != 0) {

@@ -77,19 +77,21 @@ std::unique_ptr<Secrets> make_secrets(const Configuration& configuration) {
 
 class RealSession final : public Session {
  public:
-  RealSession(const Configuration& configuration, const SessionOptions& options)
-      : store_(open(configuration)),
+  // `used_with_fakes`: the store is, so its answers say so; there are no hosts to do anything with.
+  RealSession(const Configuration& configuration, const SessionOptions& options, bool used_with_fakes)
+      : fakes_(used_with_fakes ? "a world that this store was used with" : ""),
+        store_(open(configuration)),
         secrets_(make_secrets(configuration)),
         service_({*store_, hosts_, tool_, *secrets_, clock_, ids_, configuration.service, options.observer,
-                  std::nullopt, true}) {}
+                  std::nullopt, !used_with_fakes}) {}
 
   Service& service() override { return service_; }
-  const std::string& world_file() const override { return none_; }
+  const std::string& world_file() const override { return fakes_; }
   bool outlives() const override { return store_->description() != "memory"; }
-  std::string load_missing_vendors() override { return ""; }
+  Result<std::string> load_missing_vendors() override { return ""; }
 
  private:
-  const std::string none_;
+  const std::string fakes_;
   NoHosts hosts_;
   NoDeployTool tool_;
   SystemClock clock_;
@@ -133,7 +135,7 @@ class FakeSession final : public Session {
   const std::string& world_file() const override { return world_file_; }
   bool outlives() const override { return store_->description() != "memory"; }
 
-  std::string load_missing_vendors() override {
+  Result<std::string> load_missing_vendors() override {
     std::string names;
     Json missing = Json::array();
     const Json document = hosts_.vendors();
@@ -149,7 +151,7 @@ class FakeSession final : public Session {
     if (missing.empty()) return names;
     service_.mark_store();
     const auto loaded = find_use_case("vendors", "load")->call(service_, {{"vendors", missing}});
-    if (!loaded) throw UsageError("the vendors of " + world_file_ + ": " + to_message(loaded.error()));
+    if (!loaded) return tl::unexpected(loaded.error());
     return names;
   }
 
@@ -172,7 +174,14 @@ class FakeSession final : public Session {
 
 std::unique_ptr<Session> open_session(const Configuration& configuration, const SessionOptions& options) {
   const std::string hosts = options.hosts.value_or("real");
-  if (hosts == "real") return std::make_unique<RealSession>(configuration, options);
+  if (hosts == "real") {
+    try {
+      return std::make_unique<RealSession>(configuration, options, false);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kStoreMismatch || options.hosts || options.needs_hosts) throw;
+      return std::make_unique<RealSession>(configuration, options, true);
+    }
+  }
   if (!hosts.starts_with(kFake) || hosts.size() == kFake.size())
     throw UsageError(fmt::format("--hosts is '{}'; accepted: real, fake:WORLD.yaml", hosts));
   return std::make_unique<FakeSession>(configuration, options, hosts.substr(kFake.size()));

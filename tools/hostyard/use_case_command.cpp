@@ -38,9 +38,10 @@ Json full_arguments(const UseCase& use_case, const Json& given) {
   return arguments;
 }
 
-SessionOptions session_options(const Json& common, Progress& progress) {
+SessionOptions session_options(const Json& common, bool needs_hosts, Progress& progress) {
   SessionOptions options;
   options.hosts = text_option(common, "hosts");
+  options.needs_hosts = needs_hosts;
   options.real_clock = text_option(common, "clock") == "real";
   if (common.contains("seed")) options.seed = static_cast<std::uint64_t>(common["seed"].get<std::int64_t>());
   options.observer = &progress;
@@ -134,7 +135,7 @@ int run_use_case(const Invocation& invocation) {
   }
   const Json arguments = full_arguments(use_case, invocation.arguments);
   Progress progress(progress_options(common));
-  const auto session = open_session(configuration, session_options(common, progress));
+  const auto session = open_session(configuration, session_options(common, needs_hosts(use_case), progress));
   if (!session->world_file().empty())
     write_stderr(fmt::format("hosts are fake: {}\n", session->world_file()));
   auto answer = use_case.call(session->service(), arguments);
@@ -144,8 +145,11 @@ int run_use_case(const Invocation& invocation) {
     return exit_code_of(answer.error());
   }
   if (invocation.command.groups.drive) {
-    const std::string vendors = session->load_missing_vendors();
-    if (!vendors.empty()) write_stderr(fmt::format("vendors registered from the world: {}\n", vendors));
+    const auto vendors = session->load_missing_vendors();
+    if (!vendors)
+      write_stderr(fmt::format("the world's vendors are not registered: {}\n", vendors.error().detail));
+    else if (!vendors->empty())
+      write_stderr(fmt::format("vendors registered from the world: {}\n", *vendors));
     if (flag_option(common, "noWait")) {
       if (!open_flows(*answer).empty())
         write_stderr(
