@@ -291,7 +291,7 @@ Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
                       resumed,       parts.hosts,    parts.tool,
                       parts.secrets, parts.settings, log};
   // What a step throws is its own failure; what the store throws below is everybody's and goes through.
-  const StepResult result = [&]() -> StepResult {
+  const StepReturn result = [&]() -> StepReturn {
     try {
       return find_step(definition.step)->run(context);
     } catch (const Error& error) {

@@ -54,15 +54,15 @@ struct StepFailed {
 struct StepWaiting {  // for an external operation (WF-4)
   std::string operation_id;
 };
-using StepResult = std::variant<StepDone, StepFailed, StepWaiting>;
+using StepReturn = std::variant<StepDone, StepFailed, StepWaiting>;
 
-inline StepResult step_failed(ErrorCode code, std::string detail) {
+inline StepReturn step_failed(ErrorCode code, std::string detail) {
   return StepFailed{Refusal{code, std::move(detail)}};
 }
 
 struct StepDefinition {
   std::string_view name;
-  StepResult (*run)(StepContext& context);
+  StepReturn (*run)(StepContext& context);
   // Of a polling step: the code where its operation failed.
   ErrorCode failure = ErrorCode::kTaskFailed;
 };
@@ -72,17 +72,17 @@ std::span<const StepDefinition> step_definitions();
 const StepDefinition* find_step(std::string_view name);
 
 // The steps themselves, one source a group.
-StepResult validate_host_info(StepContext& context);        // STEP-1
-StepResult auth_hosts(StepContext& context);                // STEP-2
-StepResult prepare(StepContext& context);                   // STEP-3
-StepResult verify_hosts(StepContext& context);              // STEP-5
-StepResult install_software(StepContext& context);          // STEP-6
-StepResult join_em_cluster(StepContext& context);           // STEP-7
-StepResult leave_em_cluster(StepContext& context);          // STEP-8
-StepResult check_host_before_delete(StepContext& context);  // STEP-9
-StepResult set_hosts_online(StepContext& context);          // STEP-10
-StepResult set_hosts_fail(StepContext& context);
-StepResult recover_hosts(StepContext& context);
-StepResult delete_hosts(StepContext& context);
+StepReturn validate_host_info(StepContext& context);        // STEP-1
+StepReturn auth_hosts(StepContext& context);                // STEP-2
+StepReturn prepare(StepContext& context);                   // STEP-3
+StepReturn verify_hosts(StepContext& context);              // STEP-5
+StepReturn install_software(StepContext& context);          // STEP-6
+StepReturn join_em_cluster(StepContext& context);           // STEP-7
+StepReturn leave_em_cluster(StepContext& context);          // STEP-8
+StepReturn check_host_before_delete(StepContext& context);  // STEP-9
+StepReturn set_hosts_online(StepContext& context);          // STEP-10
+StepReturn set_hosts_fail(StepContext& context);
+StepReturn recover_hosts(StepContext& context);
+StepReturn delete_hosts(StepContext& context);
 
 }  // namespace hostyard

@@ -34,7 +34,7 @@ Result<Login> choose_login(StepContext& context) {
 
 }  // namespace
 
-StepResult validate_host_info(StepContext& context) {
+StepReturn validate_host_info(StepContext& context) {
   const Location location = context.host.location;
   const std::string text = fmt::format(
       "can not get zone info for host {} {}, with vendor {}, region {}, zone {}", context.host.host_name,
@@ -49,7 +49,7 @@ StepResult validate_host_info(StepContext& context) {
   }};
 }
 
-StepResult auth_hosts(StepContext& context) {
+StepReturn auth_hosts(StepContext& context) {
   const WorkflowSettings& settings = context.settings;
   const std::string done = fmt::format("auth host {} {} with {}:{} succeed", context.host.host_name,
                                        context.host.ip.text(), settings.deploy_user, settings.deploy_group);

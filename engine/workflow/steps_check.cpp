@@ -28,7 +28,7 @@ void record_rows(StepContext& context, const CheckAnswer& answer) {
   for (const CheckRow& row : warns) context.log.say(fmt::format("Warn {}: {}", row.name, row.message));
 }
 
-StepResult not_expected(const StepContext& context, std::string_view kind,
+StepReturn not_expected(const StepContext& context, std::string_view kind,
                         const std::vector<CheckRow>& rows) {
   return step_failed(ErrorCode::kHostNotExpected,
                      fmt::format("check host {} {} has {} {}, {}", context.host.host_name,
@@ -37,7 +37,7 @@ StepResult not_expected(const StepContext& context, std::string_view kind,
 
 }  // namespace
 
-StepResult prepare(StepContext& context) {
+StepReturn prepare(StepContext& context) {
   const auto answer = run_check(context, true);
   if (!answer) return StepFailed{answer.error()};
   record_rows(context, *answer);
@@ -64,7 +64,7 @@ StepResult prepare(StepContext& context) {
   return StepDone{};
 }
 
-StepResult verify_hosts(StepContext& context) {
+StepReturn verify_hosts(StepContext& context) {
   const auto answer = run_check(context, false);
   if (!answer) return StepFailed{answer.error()};
   record_rows(context, *answer);
@@ -83,7 +83,7 @@ StepResult verify_hosts(StepContext& context) {
   return StepDone{};
 }
 
-StepResult install_software(StepContext& context) {
+StepReturn install_software(StepContext& context) {
   for (const std::string& package : context.settings.packages) {
     const auto done = run_on_host(context, deploy_login(context.settings), InstallPackage{package},
                                   ErrorCode::kRunCommandError);

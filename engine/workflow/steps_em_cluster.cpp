@@ -37,7 +37,7 @@ Result<std::optional<std::string>> filebeat_status(StepContext& context, ErrorCo
 
 }  // namespace
 
-StepResult join_em_cluster(StepContext& context) {
+StepReturn join_em_cluster(StepContext& context) {
   const Host& host = context.host;
   const auto status = filebeat_status(context, ErrorCode::kInitFilebeatError);
   if (!status) return StepFailed{status.error()};
@@ -64,7 +64,7 @@ StepResult join_em_cluster(StepContext& context) {
   return StepWaiting{submitted.operation_id};
 }
 
-StepResult leave_em_cluster(StepContext& context) {
+StepReturn leave_em_cluster(StepContext& context) {
   const Host& host = context.host;
   const auto status = filebeat_status(context, ErrorCode::kUninstallFilebeatError);
   if (!status) return StepFailed{status.error()};

@@ -12,7 +12,7 @@ Result<std::vector<Change>> one(Result<Change> change) {
   return std::vector<Change>{std::move(*change)};
 }
 
-StepResult set_status(StepContext& context, HostStatus status) {
+StepReturn set_status(StepContext& context, HostStatus status) {
   context.log.say(fmt::format("set status of host {} to {}", context.host.id, to_string(status)));
   return StepDone{[id = context.host.id, status](const Pool& pool, TimeMicros now) {
     return one(plan_host_status(pool, id, status, now));
@@ -21,15 +21,15 @@ StepResult set_status(StepContext& context, HostStatus status) {
 
 }  // namespace
 
-StepResult set_hosts_online(StepContext& context) {
+StepReturn set_hosts_online(StepContext& context) {
   return set_status(context, HostStatus::kOnline);
 }
 
-StepResult set_hosts_fail(StepContext& context) {
+StepReturn set_hosts_fail(StepContext& context) {
   return set_status(context, HostStatus::kFailed);
 }
 
-StepResult recover_hosts(StepContext& context) {
+StepReturn recover_hosts(StepContext& context) {
   context.log.say(fmt::format("set status of host {} back to {}", context.host.id,
                               to_string(context.host.status_before_deleting.value_or(context.host.status))));
   return StepDone{[id = context.host.id](const Pool& pool, TimeMicros now) {
@@ -37,7 +37,7 @@ StepResult recover_hosts(StepContext& context) {
   }};
 }
 
-StepResult check_host_before_delete(StepContext& context) {
+StepReturn check_host_before_delete(StepContext& context) {
   context.log.say(fmt::format("check host {} before delete", context.host.id));
   return StepDone{[id = context.host.id](const Pool& pool, TimeMicros) -> Result<std::vector<Change>> {
     if (const auto free = check_before_delete(pool, id); !free) return tl::unexpected(free.error());
@@ -45,7 +45,7 @@ StepResult check_host_before_delete(StepContext& context) {
   }};
 }
 
-StepResult delete_hosts(StepContext& context) {
+StepReturn delete_hosts(StepContext& context) {
   context.log.say(
       fmt::format("delete host {} {} {}", context.host.id, context.host.host_name, context.host.ip.text()));
   return StepDone{
