@@ -26,7 +26,20 @@ struct NodeEnd {
   Decision decision;  // empty where the node failed before it could decide, or has nothing to decide
   std::optional<Refusal> error;  // set: the node failed
   std::string log;
+  bool again = false;  // nothing was done: the step runs again later, as a node of its own
 };
+
+// tiup refuses an operation while another changes the cluster: one whose workflow died or was cancelled
+// before it was written down, or somebody's by hand. Nothing was done then (IMP-12).
+bool is_cluster_locked(std::string_view error) {
+  return error.find("file lock already exists") != std::string_view::npos;
+}
+
+// When the flow came to this step for the first time, however often it ran since.
+TimeMicros first_run_of(const Flow& flow, std::string_view key) {
+  const auto first = std::ranges::find(flow.nodes, key, &FlowNode::key);
+  return first == flow.nodes.end() ? 0 : first->start_time;
+}
 
 const FlowNode* running_node(const Flow& flow) {
   if (flow.nodes.empty() || flow.nodes.back().status != FlowStatus::kProcessing) return nullptr;
@@ -110,7 +123,8 @@ void plan_follow_up(const Flow& flow, const FlowNode& ended, IdSource& ids, Time
   const FlowDefinition& definition = *find_definition(flow.name);
   const NodeDefinition& node = *find_node(definition, ended.key);
   const bool failed = ended.status == FlowStatus::kError;
-  const std::string_view target = failed ? node.on_failure : node.on_success;
+  const bool again = ended.status == FlowStatus::kCanceled;
+  const std::string_view target = again ? node.key : failed ? node.on_failure : node.on_success;
   Flow row = flow;
   row.nodes.clear();
   row.update_time = now;
@@ -187,9 +201,9 @@ Result<ChangeSet> FlowEngine::State::plan_end(const Pool& pool, const Work& work
       error = decided.error();
   }
   FlowNode ended = *running_node(*flow);
-  ended.status = error ? FlowStatus::kError : FlowStatus::kFinished;
+  ended.status = end.again ? FlowStatus::kCanceled : error ? FlowStatus::kError : FlowStatus::kFinished;
   ended.end_time = now;
-  ended.result += record_of(end.log, error ? to_message(*error) : "Completed.");
+  ended.result += record_of(end.log, end.again ? "Run again." : error ? to_message(*error) : "Completed.");
   ended.error_code = error ? static_cast<std::int32_t>(error->code) : 0;
   const NodeDefinition& definition = *find_node(*find_definition(flow->name), node.key);
   if (error && definition.on_failure.empty()) {
@@ -210,7 +224,9 @@ Advance FlowEngine::State::end_node(const Work& work, const FlowNode& node, cons
   turns.over(work.flow.id);
   note_intents(*committed);
   tell(work, *committed);
-  return after(work.flow.id);
+  Advance advance = after(work.flow.id);
+  if (end.again) advance.come_back += parts.settings.poll_interval;
+  return advance;
 }
 
 // Whether there is more to do for a flow, whoever changed it last.
@@ -250,7 +266,10 @@ void FlowEngine::State::hear_of_operations() {
 bool FlowEngine::State::take_turn(const std::string& flow_id) {
   const TimeMicros now = parts.clock.now();
   const std::int64_t news = parts.ledger.news();
-  if (heard.exchange(news) != news) hear_of_operations();
+  if (heard != news) {
+    hear_of_operations();
+    heard = news;  // only now: nobody else may take a turn before the turns know
+  }
   if (turns.take(flow_id, now)) return true;
   for (const EmTurns::Operation& operation : turns.neglected(now)) {
     const bool too_long = now - operation.since > parts.settings.poll_limit;
@@ -331,6 +350,12 @@ Advance FlowEngine::State::poll_node(const Work& work, const FlowNode& node,
       end.log = fmt::format("operation {} finished {}", node.operation_id, start_of(status.result));
       break;
     case OperationState::kError:
+      if (is_cluster_locked(status.error) &&
+          now - first_run_of(work.flow, node.key) <= parts.settings.poll_limit) {
+        end.again = true;
+        end.log = fmt::format("operation {}: the cluster is locked by another operation", node.operation_id);
+        break;
+      }
       end.error = Refusal{find_step(definition.step)->failure,
                           fmt::format("call deployment serv: operation {} failed, {}", node.operation_id,
                                       end_of(status.error)),
@@ -428,17 +453,17 @@ Advance FlowEngine::State::advance(const std::string& flow_id) {
                                                       work->flow.name)});
   }
   const FlowNode* node = running_node(work->flow);
-  if (node == nullptr) {
-    if (work->flow.status != FlowStatus::kProcessing) return Advance{true, parts.clock.now()};
-    return begin_next_node(*work);
-  }
-  const NodeDefinition* step = find_node(*definition, node->key);
+  if (node == nullptr && work->flow.status != FlowStatus::kProcessing)
+    return Advance{true, parts.clock.now()};
+  const std::string& key = work->flow.nodes.back().key;
+  const NodeDefinition* step = find_node(*definition, key);
   if (step == nullptr || work->host.id.empty()) {
     return end_broken_flow(*work, Refusal{ErrorCode::kExtractFlowContextError,
                                           fmt::format("workflow {} cannot go on: {} {} does not exist",
                                                       flow_id, step == nullptr ? "node" : "host",
-                                                      step == nullptr ? node->key : work->flow.biz_id)});
+                                                      step == nullptr ? key : work->flow.biz_id)});
   }
+  if (node == nullptr) return begin_next_node(*work);
   if (!node->operation_id.empty()) return poll_node(*work, *node, *step);
   return run_node(*work, *node, *step);
 }
@@ -532,8 +557,8 @@ Result<void> FlowEngine::cancel(const std::string& flow_id) {
                                     ErrorCode::kWorkflowCancelFailed, now);
     if (!changes || changes->empty()) return changes;
     plan_cancelled_rest(pool, *pool.flow(flow_id), now, changes->changes);
-    std::ranges::rotate(changes->changes,
-                        changes->changes.begin() + 1);  // the flow's own row last: it leaves the pool
+    // The flow's own row last: it leaves the pool.
+    std::rotate(changes->changes.begin(), changes->changes.begin() + 1, changes->changes.end());
     return changes;
   });
   if (done) state_->turns.withdraw(flow_id);

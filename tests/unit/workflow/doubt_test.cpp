@@ -112,6 +112,23 @@ BOOST_AUTO_TEST_CASE(a_file_system_that_only_the_added_pd_would_use_is_no_fault_
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_flow_that_stands_at_a_node_which_is_not_defined_here_ends_as_an_error) {  // E6
+  for (const bool ended : {false, true}) {
+    EngineBench bench;
+    const std::string id = bench.begin("ImportHosts", new_host(1));
+    (void)bench.ledger->transact([&](const Pool& pool) -> Result<ChangeSet> {
+      FlowNode node = pool.flow(id)->nodes.back();
+      node.key = "nodeOfALaterVersion";
+      if (ended) node.status = FlowStatus::kFinished;
+      return ChangeSet{"later version", 1, {PutNode{node}}};
+    });
+    BOOST_TEST(bench.engine->runnable() == std::vector<std::string>{id});
+    bench.run(id);
+    BOOST_TEST(bench.flow(id).status == FlowStatus::kError);
+    BOOST_TEST(bench.host_status("h1") == HostStatus::kFailed);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace hostyard
