@@ -15,27 +15,25 @@ std::atomic<FlowDriver*> g_driver = nullptr;
 std::atomic<bool> g_interrupted = false;
 static_assert(std::atomic<FlowDriver*>::is_always_lock_free);
 
+// A signal while nothing is driven, or the second one, ends the program at once: what was acknowledged is in
+// the store.
 void handle(int) {
-  if (g_interrupted.exchange(true)) ::_exit(kExitInterrupted);
-  if (FlowDriver* const driver = g_driver.load()) driver->request_stop();
-}
-
-void set_handlers(void (*handler)(int)) {
-  struct sigaction action = {};
-  action.sa_handler = handler;
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+  FlowDriver* const driver = g_driver.load();
+  if (g_interrupted.exchange(true) || driver == nullptr) ::_exit(kExitInterrupted);
+  driver->request_stop();
 }
 
 }  // namespace
 
 InterruptGuard::InterruptGuard(FlowDriver& driver) {
   g_driver = &driver;
-  set_handlers(handle);
+  struct sigaction action = {};
+  action.sa_handler = handle;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
 }
 
 InterruptGuard::~InterruptGuard() {
-  set_handlers(SIG_DFL);
   g_driver = nullptr;
 }
 

@@ -5,7 +5,7 @@
 
 namespace hostyard {
 
-// While one lives, SIGINT and SIGTERM stop this driver. One at a time.
+// While one lives, the first SIGINT or SIGTERM stops this driver. One at a time.
 class InterruptGuard {
  public:
   explicit InterruptGuard(FlowDriver& driver);

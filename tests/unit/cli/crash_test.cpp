@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(ctrl_c_stops_at_a_safe_point_prints_the_summary_and_can_be_
 }
 
 BOOST_AUTO_TEST_CASE(a_second_ctrl_c_ends_at_once) {  // CLI-6
-  Import import(3);
+  Import import(1);
   // The connection to a machine that is not there takes 10 s of the real clock: no safe point before.
   import.write(
       "world.yaml",
@@ -132,6 +132,8 @@ BOOST_AUTO_TEST_CASE(a_second_ctrl_c_ends_at_once) {  // CLI-6
                                import.file("world.yaml"));
   const pid_t child = import.start(words);
   BOOST_REQUIRE(import.wait_for(child, "authhosts Processing"));
+  ::poll(nullptr, 0,
+         200);  // the record is just before the call; of the 10 s in it, these are some of the first
   // Signals that are still pending when the next one comes are one: again, until it ends.
   while (import.is_running(child)) {
     ::kill(child, SIGINT);

@@ -24,12 +24,17 @@ BOOST_AUTO_TEST_CASE(real_hosts_are_refused_before_anything_changes) {
   BOOST_TEST(!program.exists("t.db"));
 }
 
-BOOST_AUTO_TEST_CASE(a_store_of_fake_hosts_is_not_used_with_real_ones) {  // CLI-5
+BOOST_AUTO_TEST_CASE(a_store_of_fake_hosts_is_looked_at_as_such_and_not_used_with_real_ones) {  // CLI-5
   const Program program;
   BOOST_TEST(program.run(program.on_fakes({"hosts", "import", kTemplate})).exit_code == 0);
-  const Outcome outcome = program.run({"hosts", "list", "--store", "sqlite:" + program.file("t.db")});
-  BOOST_TEST(outcome.exit_code == 3);
-  BOOST_TEST(contains(outcome.err, "STORE_MISMATCH"));
+  const std::string store = "sqlite:" + program.file("t.db");
+  const Outcome look = program.run({"hosts", "list", "--store", store, "--output", "json"});
+  BOOST_TEST(look.exit_code == 0);
+  BOOST_TEST(contains(look.err, "hosts are fake: "));
+  BOOST_TEST(contains(look.out, "\"fakeHosts\": "));
+  const Outcome real = program.run({"hosts", "list", "--store", store, "--hosts", "real"});
+  BOOST_TEST(real.exit_code == 3);
+  BOOST_TEST(contains(real.err, "STORE_MISMATCH"));
 }
 
 BOOST_AUTO_TEST_CASE(a_look_leaves_no_key_file_and_no_mark) {
