@@ -15,7 +15,8 @@ struct CaseContext {
   std::string folder;  // of the scenario file: what `file:` is relative to
 };
 
-// Not applicable (must 2) where the case needs a fake world and the target has none. Fills steps, outcome, event_hash and durations; id, name and the like are the caller's.
+// Not applicable (must 2) where the case needs a fake world and the target has none. Fills steps, outcome,
+// event_hash and durations; id, name and the like are the caller's.
 void run_case(const CaseDef& scenario, const CaseContext& context, CaseResult& result);
 
 }  // namespace hostyard

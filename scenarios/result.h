@@ -1,5 +1,5 @@
-// What a run of a scenario suite found, as plain values: the runner fills them, reports/ prints them, report.json holds
-// them. No behaviour, no other include of the project.
+// What a run of a scenario suite found, as plain values: the runner fills them, reports/ prints them,
+// report.json holds them. No behaviour, no other include of the project.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +28,10 @@ struct NodeView {
 enum class StepOutcome : std::uint8_t { kPassed, kFailed, kSkipped };
 
 struct StepResult {
-  int line = 0;            // in the scenario file
-  std::string text;        // the step as written
+  int line = 0;      // in the scenario file
+  std::string text;  // the step as written
   StepOutcome outcome = StepOutcome::kSkipped;
-  std::string message;     // why it failed, in a sentence
+  std::string message;  // why it failed, in a sentence
   std::vector<Difference> differences;
   std::vector<std::string> broken_invariants;  // "INV-5: …"
   std::vector<NodeView> nodes;                 // the last workflow nodes, of a failed step only
@@ -39,7 +39,8 @@ struct StepResult {
 };
 
 struct CaseResult {
-  std::string id;    // "import/reimport.yaml#a host that is already known is refused [row 2: by name]": unique in a suite
+  std::string id;  // "import/reimport.yaml#a host that is already known is refused [row 2: by name]": unique
+                   // in a suite
   std::string name;  // with the examples row
   std::string file;  // as given on the command line
   int line = 0;
@@ -57,23 +58,24 @@ struct CaseResult {
 
 // One row of the catalogue of functional test cases (specification, section 6).
 struct CatalogueEntry {
-  std::string id;        // "FT-IMP-01", "FT-WFL-*"
-  std::string area;      // "Import hosts, invalid parameters"
+  std::string id;    // "FT-IMP-01", "FT-WFL-*"
+  std::string area;  // "Import hosts, invalid parameters"
   std::string text;
   std::string expected;
-  bool due = false;      // its area exists in this version: no case is a failure; otherwise it shows as "not yet"
+  bool due = false;  // its area exists in this version: no case is a failure; otherwise it shows as "not yet"
 };
 
 struct SuiteResult {
   std::string version;  // of the program
   std::string title;
   std::uint64_t seed = 0;
-  std::string hosts;    // "fake" or "real"
-  std::string store;    // "memory", "sqlite"
-  std::string shard;    // "2/5" or empty
-  std::vector<CaseResult> cases;         // in order of file and line, whatever ran first
+  std::string hosts;              // "fake" or "real"
+  std::string store;              // "memory", "sqlite"
+  std::string shard;              // "2/5" or empty
+  std::vector<CaseResult> cases;  // in order of file and line, whatever ran first
   std::vector<CatalogueEntry> catalogue;
-  std::string started;      // RFC 3339; kept apart with the durations, the only things that differ between equal runs
+  std::string
+      started;  // RFC 3339; kept apart with the durations, the only things that differ between equal runs
   double duration_ms = 0;
 };
 
