@@ -28,6 +28,7 @@ struct Refusal {
   std::string detail;                // names the offending value and what would be accepted
   std::optional<ErrorCode> cause{};  // the inner code, where an outer one wraps it (ERR-3)
   std::vector<Problem> problems{};   // every bad value, where one refusal covers several (IMP-2)
+  std::string data{};                // JSON text of the envelope's `data` (API-2, ALLOC-7); empty: none
 
   bool operator==(const Refusal&) const = default;
 };

@@ -151,6 +151,25 @@ void Pool::put(const PutMark& put) {
   marks_.insert_or_assign(put.key, put.value);
 }
 
+void Pool::put(const PutGrant& put) {
+  ledger_.put(put);
+}
+
+void Pool::put(const PutRequest& put) {
+  ledger_.put(put);
+}
+
+void Pool::put(const PutInstance& put) {
+  if (known_already(find_in(instances_, put.instance.id), put.instance)) return;
+  if (!put.instance.live()) {
+    instances_.erase(put.instance.id);
+    return;
+  }
+  Instance row = put.instance;
+  row.version += 1;
+  instances_.insert_or_assign(row.id, std::move(row));
+}
+
 std::vector<std::string> pool_faults(const Pool& pool) {
   std::vector<std::string> faults;
   std::map<std::string_view, std::string_view> ips;

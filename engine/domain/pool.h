@@ -11,6 +11,7 @@
 
 #include "engine/domain/change_set.h"
 #include "engine/domain/host.h"
+#include "engine/domain/ledger_book.h"
 #include "engine/domain/location.h"
 #include "engine/domain/workflow_record.h"
 
@@ -24,6 +25,9 @@ class Pool {
   // Unfinished workflows by id, with their nodes.
   const std::map<std::string, Flow, std::less<>>& flows() const { return flows_; }
   const std::map<std::string, std::string, std::less<>>& marks() const { return marks_; }
+  // What is held (section 4), and what the cluster side says it uses, by instanceId (INST-1).
+  const LedgerBook& ledger() const { return ledger_; }
+  const std::map<std::string, Instance, std::less<>>& instances() const { return instances_; }
 
   const Host* host(std::string_view id) const;
   const Host* host_by_ip(const IpAddress& ip) const;
@@ -37,6 +41,8 @@ class Pool {
   // deleted hosts and disks leave the pool. Applying a row that is not newer than the one there changes
   // nothing, so catching up may repeat what was applied already.
   void apply(const ChangeSet& changes);
+  // For a store that loads: LedgerBook::raise_last_seq.
+  void raise_last_seq(LedgerSeq seq) { ledger_.raise_last_seq(seq); }
 
  private:
   void put(const PutHost& put);
@@ -45,6 +51,9 @@ class Pool {
   void put(const PutFlow& put);
   void put(const PutNode& put);
   void put(const PutMark& put);
+  void put(const PutGrant& put);
+  void put(const PutRequest& put);
+  void put(const PutInstance& put);
   void remove_host(const std::string& id);
   void forget_keys(const Host& host);
 
@@ -52,6 +61,8 @@ class Pool {
   std::map<std::string, Vendor, std::less<>> vendors_;
   std::map<std::string, Flow, std::less<>> flows_;
   std::map<std::string, std::string, std::less<>> marks_;
+  LedgerBook ledger_;
+  std::map<std::string, Instance, std::less<>> instances_;
   std::unordered_map<std::string, std::string> host_by_ip_;    // canonical ip -> host id
   std::unordered_map<std::string, std::string> host_by_name_;  // host name -> host id
   std::unordered_map<std::string, std::string> host_of_disk_;  // live disk id -> host id

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -62,12 +64,16 @@ class Store {
   // At most `limit` logged change sets with sequence > `after`, ascending.
   virtual std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) = 0;
 
-  // All of it or nothing, durable when it returns Committed. An empty change set is a failure of the caller
-  // (throws).
-  virtual CommitResult commit(const ChangeSet& changes) = 0;
+  // All change sets of the group or none, in order, in one durable transaction; each is an entry of its own
+  // in the changes log and sees those before it. Committed has the sequence of the last. An empty group or
+  // change set is a failure of the caller (throws).
+  virtual CommitResult commit_group(std::span<const ChangeSet> group) = 0;
+  CommitResult commit(const ChangeSet& changes) { return commit_group({&changes, 1}); }
 
   virtual std::optional<Flow> flow(std::string_view id) = 0;  // finished ones too, with nodes in order
   virtual FlowPage flows(const FlowFilter& filter) = 0;
+  // Ledger rows that a request left, recycled ones too, by seq (ALLOC-5).
+  virtual std::vector<LedgerRow> rows_of_request(std::string_view request_id) = 0;
   // Deleted hosts without disks, in the order of QRY-1 (DOM-34).
   virtual std::vector<Host> deleted_hosts() = 0;
 
