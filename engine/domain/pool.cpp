@@ -73,6 +73,7 @@ void Pool::remove_host(const std::string& id) {
   if (found == hosts_.end()) return;
   for (const Disk& disk : found->second.disks) host_of_disk_.erase(disk.id);
   forget_keys(found->second);
+  capacity_.remove_host(id);
   hosts_.erase(found);
 }
 
@@ -89,6 +90,7 @@ void Pool::put(const PutHost& put) {
   }
   host_by_ip_[row.ip.text()] = row.id;
   host_by_name_[row.host_name] = row.id;
+  capacity_.put_host(row);
   hosts_.insert_or_assign(row.id, std::move(row));
 }
 
@@ -102,11 +104,13 @@ void Pool::put(const PutDisk& put) {
     disks.erase(present);
     host_of_disk_.erase(put.disk.id);
   }
-  if (!put.disk.live()) return;
-  Disk row = put.disk;
-  row.version += 1;
-  host_of_disk_[row.id] = row.host_id;
-  disks.insert(std::ranges::upper_bound(disks, row.path, {}, &Disk::path), std::move(row));
+  if (put.disk.live()) {
+    Disk row = put.disk;
+    row.version += 1;
+    host_of_disk_[row.id] = row.host_id;
+    disks.insert(std::ranges::upper_bound(disks, row.path, {}, &Disk::path), std::move(row));
+  }
+  capacity_.put_disks(owner->second);
 }
 
 void Pool::put(const PutVendor& put) {
@@ -152,7 +156,11 @@ void Pool::put(const PutMark& put) {
 }
 
 void Pool::put(const PutGrant& put) {
+  const LedgerRow* before = ledger_.row(put.row.seq);
+  if (known_already(before, put.row)) return;
+  if (before != nullptr) capacity_.remove_row(*before);
   ledger_.put(put);
+  if (put.row.live()) capacity_.add_row(put.row);
 }
 
 void Pool::put(const PutRequest& put) {

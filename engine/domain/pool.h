@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/domain/capacity_index.h"
 #include "engine/domain/change_set.h"
 #include "engine/domain/host.h"
 #include "engine/domain/ledger_book.h"
@@ -26,6 +27,8 @@ class Pool {
   const std::map<std::string, Flow, std::less<>>& flows() const { return flows_; }
   const std::map<std::string, std::string, std::less<>>& marks() const { return marks_; }
   // What is held (section 4), and what the cluster side says it uses, by instanceId (INST-1).
+  // Free capacity in the order of choice, in step with the rows above.
+  const CapacityIndex& capacity() const { return capacity_; }
   const LedgerBook& ledger() const { return ledger_; }
   const std::map<std::string, Instance, std::less<>>& instances() const { return instances_; }
 
@@ -62,6 +65,7 @@ class Pool {
   std::map<std::string, Flow, std::less<>> flows_;
   std::map<std::string, std::string, std::less<>> marks_;
   LedgerBook ledger_;
+  CapacityIndex capacity_;
   std::map<std::string, Instance, std::less<>> instances_;
   std::unordered_map<std::string, std::string> host_by_ip_;    // canonical ip -> host id
   std::unordered_map<std::string, std::string> host_by_name_;  // host name -> host id
