@@ -44,6 +44,18 @@ void PortSet::remove(std::uint32_t port) {
   if (word->bits == 0) words_.erase(word);
 }
 
+void PortSet::add_all(const PortSet& other) {
+  for (const Word& word : other.words_) {
+    const auto found = at_or_after(word.index);
+    const auto place = words_.begin() + (found - words_.cbegin());
+    if (place != words_.end() && place->index == word.index) {
+      place->bits |= word.bits;
+    } else {
+      words_.insert(place, word);
+    }
+  }
+}
+
 std::uint32_t PortSet::first_absent(std::uint32_t from, std::uint32_t end) const {
   auto word = at_or_after(from / kBits);
   while (from < end) {

@@ -14,7 +14,7 @@ class PortSet {
   bool has(std::uint32_t port) const;
   void add(std::uint32_t port);
   void remove(std::uint32_t port);
-  void clear() { words_.clear(); }
+  void add_all(const PortSet& other);
 
   // The lowest port in [from, end) that is not in the set, or `end`. `end` is at most 65536.
   std::uint32_t first_absent(std::uint32_t from, std::uint32_t end) const;
