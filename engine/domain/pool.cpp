@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace hostyard {
 namespace {
 
@@ -176,44 +174,6 @@ void Pool::put(const PutInstance& put) {
   Instance row = put.instance;
   row.version += 1;
   instances_.insert_or_assign(row.id, std::move(row));
-}
-
-std::vector<std::string> pool_faults(const Pool& pool) {
-  std::vector<std::string> faults;
-  std::map<std::string_view, std::string_view> ips;
-  std::map<std::string_view, std::string_view> names;
-  for (const auto& [id, host] : pool.hosts()) {
-    if (const auto fault = host_fault(host)) faults.push_back(*fault);
-    if (!host.live()) faults.push_back(fmt::format("INV-4: deleted host {} is in the pool", id));
-    if (const auto [other, fresh] = ips.emplace(host.ip.text(), id); !fresh) {
-      faults.push_back(
-          fmt::format("DOM-20: hosts {} and {} share the ip {}", other->second, id, host.ip.text()));
-    }
-    if (const auto [other, fresh] = names.emplace(host.host_name, id); !fresh) {
-      faults.push_back(
-          fmt::format("DOM-20: hosts {} and {} share the name {}", other->second, id, host.host_name));
-    }
-    if (pool.host_by_ip(host.ip) != &host || pool.host_by_name(host.host_name) != &host) {
-      faults.push_back(fmt::format("DOM-20: an index misses host {} ({})", id, host.ip.text()));
-    }
-    for (const Disk& disk : host.disks) {
-      if (!disk.live()) faults.push_back(fmt::format("INV-4: deleted disk {} is in the pool", disk.id));
-      if (pool.disk(disk.id) != &disk)
-        faults.push_back(fmt::format("DOM-33: an index misses disk {}", disk.id));
-    }
-  }
-  std::map<std::string_view, std::string_view> flow_of_host;
-  for (const auto& [id, flow] : pool.flows()) {
-    if (const auto [other, fresh] = flow_of_host.emplace(flow.biz_id, id); !fresh) {
-      faults.push_back(fmt::format("DEL-2: host {} has two unfinished workflows, {} and {}", flow.biz_id,
-                                   other->second, id));
-    }
-    if (pool.host(flow.biz_id) == nullptr) {
-      faults.push_back(
-          fmt::format("INV-4: unfinished workflow {} is about host {}, which is gone", id, flow.biz_id));
-    }
-  }
-  return faults;
 }
 
 }  // namespace hostyard

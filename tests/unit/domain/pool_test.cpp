@@ -264,7 +264,9 @@ BOOST_AUTO_TEST_CASE(two_hosts_of_one_ip_or_name_are_a_fault) {  // DOM-20
 BOOST_AUTO_TEST_CASE(a_fault_of_a_host_is_a_fault_of_the_pool) {  // INV-1, DOM-33
   Host host = with_disk(host_row(1), "/a");
   host.used_cpu_cores = 99;
-  const std::vector<std::string> expected{"INV-1: usedCpuCores is 99 of 16 on host name1 (10.0.0.1)"};
+  const std::vector<std::string> expected{
+      "INV-1: usedCpuCores is 99 of 16 on host name1 (10.0.0.1)",
+      "INV-1: usedCpuCores is 99, by the ledger 0 on host name1 (10.0.0.1)"};
   BOOST_TEST(pool_faults(pool_of({host})) == expected, boost::test_tools::per_element());
 }
 
