@@ -1,9 +1,10 @@
 #include "engine/rules/delete_rules.h"
 
-#include <algorithm>
 #include <unordered_set>
 
 #include <fmt/format.h>
+
+#include "engine/domain/host_load.h"
 
 namespace hostyard {
 namespace {
@@ -50,12 +51,8 @@ Result<void> check_not_busy(const Pool& pool, const Host& host, bool force) {
 
 }  // namespace
 
-bool is_loadless(const Host& host) {
-  const bool disk_held = std::ranges::any_of(host.disks, [](const Disk& disk) {
-    return disk.status == DiskStatus::kExhaust || disk.status == DiskStatus::kInUsed;
-  });
-  return host.load_stat == LoadStat::kLoadLess && host.used_cpu_cores == 0 && host.used_memory_gib == 0 &&
-         !disk_held;
+bool is_loadless(const Pool& pool, std::string_view host_id) {
+  return load_of(pool.ledger(), host_id).loadless();
 }
 
 Result<std::vector<PlannedDeletion>> plan_delete(const Pool& pool, std::span<const std::string> host_ids,
@@ -81,7 +78,7 @@ Result<std::vector<PlannedDeletion>> plan_delete(const Pool& pool, std::span<con
 Result<void> check_before_delete(const Pool& pool, std::string_view host_id) {
   const auto host = find_host(pool, host_id);
   if (!host) return tl::unexpected(host.error());
-  if (is_loadless(**host)) return {};
+  if (is_loadless(pool, host_id)) return {};
   return refuse(
       ErrorCode::kHostStillInUsed,
       fmt::format(
@@ -98,6 +95,12 @@ Result<std::vector<Change>> plan_delete_host(const Pool& pool, std::string_view 
     disk.delete_time = now;
     disk.update_time = now;
     changes.emplace_back(PutDisk{disk});
+  }
+  for (const LedgerSeq seq : pool.ledger().of_host(host_id)) {
+    LedgerRow claim = *pool.ledger().row(seq);
+    claim.delete_time = now;
+    claim.update_time = now;
+    changes.emplace_back(PutGrant{std::move(claim)});
   }
   row.disks.clear();
   row.status = HostStatus::kDeleted;

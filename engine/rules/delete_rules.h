@@ -11,8 +11,8 @@
 
 namespace hostyard {
 
-// DOM-15: nobody holds cores, memory, a disk or a port of the host.
-bool is_loadless(const Host& host);
+// DOM-15: no live ledger row but those of region-wide claims is about the host.
+bool is_loadless(const Pool& pool, std::string_view host_id);
 
 // One host that a delete request accepted: its row, Deleting, and the workflow that removes it (DEL-2).
 struct PlannedDeletion {
@@ -34,8 +34,8 @@ Result<std::vector<PlannedDeletion>> plan_delete(const Pool& pool, std::span<con
 // STEP-9: HOST_STILL_INUSED unless the host, as it is now, is loadless; HOST_NOT_FOUND where it is gone.
 Result<void> check_before_delete(const Pool& pool, std::string_view host_id);
 
-// The rows that soft-delete a host and its disks (DEL-3), checked again by STEP-9 in the transaction that
-// deletes.
+// The rows that soft-delete a host, its disks and the region-wide claims on it (DEL-3, INV-4), checked again
+// by STEP-9 in the transaction that deletes.
 Result<std::vector<Change>> plan_delete_host(const Pool& pool, std::string_view host_id, TimeMicros now);
 
 // The row with the new status (STEP-10). A host that is gone: HOST_NOT_FOUND.

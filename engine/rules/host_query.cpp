@@ -113,14 +113,14 @@ bool matches(const Host& host, const Criteria& wanted) {
          (host.traits() & wanted.traits) == wanted.traits;
 }
 
-bool in_order(const Host* a, const Host* b) {
+}  // namespace
+
+bool in_query_order(const Host* a, const Host* b) {
   const auto key = [](const Host* h) {
     return std::tie(h->location.region, h->location.zone, h->location.rack, h->ip.text(), h->id);
   };
   return key(a) < key(b);
 }
-
-}  // namespace
 
 bool asks_for_deleted(const HostFilter& filter) {
   return filter.status == to_string(HostStatus::kDeleted);
@@ -143,7 +143,7 @@ Result<HostPage> query_hosts(const Pool& pool, std::span<const Host> deleted, co
     return page;  // past the end, without overflow below
   const std::int64_t first = std::min(page.total, (filter.page - 1) * filter.page_size);
   const std::int64_t last = std::min(page.total, first + filter.page_size);
-  std::ranges::partial_sort(found, found.begin() + last, in_order);
+  std::ranges::partial_sort(found, found.begin() + last, in_query_order);
   page.hosts.assign(found.begin() + first, found.begin() + last);
   return page;
 }

@@ -39,6 +39,9 @@ struct HostPage {
 // Whether the filter asks for deleted hosts: the caller then passes them from the store.
 bool asks_for_deleted(const HostFilter& filter);
 
+// Whether `a` comes before `b`: by region, zone, rack, ip, host id, each as bytes of UTF-8.
+bool in_query_order(const Host* a, const Host* b);
+
 // One page in the order region, zone, rack, ip, id (as bytes). `deleted` is looked at only where
 // asks_for_deleted says so.
 Result<HostPage> query_hosts(const Pool& pool, std::span<const Host> deleted, const HostFilter& filter);

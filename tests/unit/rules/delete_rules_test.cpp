@@ -7,7 +7,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "tests/unit/domain/rows.h"
+#include "tests/unit/domain/ledger_rows.h"
 
 namespace hostyard::test {
 namespace {
@@ -52,7 +52,7 @@ const std::vector<DeleteRow> kDeletions{
 
 struct LoadRow {
   std::string_view what;
-  std::function<void(Host&)> load;
+  std::function<void(Host&, LedgerRow&)> load;
   bool loadless;
 };
 std::ostream& operator<<(std::ostream& out, const LoadRow& row) {
@@ -60,16 +60,26 @@ std::ostream& operator<<(std::ostream& out, const LoadRow& row) {
 }
 
 const std::vector<LoadRow> kLoads{
-    {"nothing", [](Host&) {}, true},
-    {"a reserved disk", [](Host& h) { h.disks[0].status = DiskStatus::kReserved; }, true},
-    {"a disk with an error", [](Host& h) { h.disks[0].status = DiskStatus::kError; }, true},
-    {"an allocated disk", [](Host& h) { h.disks[0].status = DiskStatus::kExhaust; }, false},
-    {"a disk in use", [](Host& h) { h.disks[0].status = DiskStatus::kInUsed; }, false},
-    {"a core", [](Host& h) { h.used_cpu_cores = 1; }, false},
-    {"memory", [](Host& h) { h.used_memory_gib = 1; }, false},
-    {"the stat InUsed", [](Host& h) { h.load_stat = LoadStat::kInUsed; }, false},
-    {"the stat Exclusive", [](Host& h) { h.load_stat = LoadStat::kExclusive; }, false},
+    {"nothing", [](Host&, LedgerRow&) {}, true},
+    {"a reserved disk", [](Host& h, LedgerRow&) { h.disks[0].status = DiskStatus::kReserved; }, true},
+    {"a disk with an error", [](Host& h, LedgerRow&) { h.disks[0].status = DiskStatus::kError; }, true},
+    {"a disk that a file called in use (D37)",
+     [](Host& h, LedgerRow&) { h.disks[0].status = DiskStatus::kInUsed; }, true},
+    {"a region-wide port", [](Host&, LedgerRow& row) { row.ports = {10000}, row.region_wide = true; }, true},
+    {"a held disk", [](Host&, LedgerRow& row) { row.disks = {"h1:/a"}; }, false},
+    {"a held disk with an error",
+     [](Host& h, LedgerRow& row) { h.disks[0].status = DiskStatus::kError, row.disks = {"h1:/a"}; }, false},
+    {"a core", [](Host&, LedgerRow& row) { row.cpu_cores = 1; }, false},
+    {"memory", [](Host&, LedgerRow& row) { row.memory_gib = 1; }, false},
+    {"a port (D36)", [](Host&, LedgerRow& row) { row.ports = {10000}; }, false},
+    {"an exclusive core (D44)", [](Host&, LedgerRow& row) { row.cpu_cores = 1, row.exclusive = true; },
+     false},
 };
+
+// The host with the row granted, or without any where it holds nothing.
+Pool loaded(Host host, const LedgerRow& row) {
+  return row.holds_nothing() ? pool_of({std::move(host)}) : pool_with({std::move(host)}, {row});
+}
 
 std::string refusal_of(const Pool& pool, const std::vector<std::string>& ids, DeleteOptions options = {}) {
   const auto planned = plan_delete(pool, ids, options, kNow);
@@ -138,9 +148,10 @@ BOOST_AUTO_TEST_CASE(a_host_with_an_unfinished_workflow_is_busy_even_for_force) 
 BOOST_DATA_TEST_CASE(a_host_is_loadless_while_nobody_holds_anything_of_it, data::make(kLoads),
                      row) {  // DOM-15
   Host host = with_disk(host_row(1), "/a");
-  row.load(host);
-  BOOST_TEST(is_loadless(host) == row.loadless);
-  const Pool pool = pool_of({host});
+  LedgerRow held = ledger_row(1);
+  row.load(host, held);
+  const Pool pool = loaded(host, held);
+  BOOST_TEST(is_loadless(pool, "h1") == row.loadless);
   const auto checked = check_before_delete(pool, "h1");  // STEP-9
   BOOST_TEST(checked.has_value() == row.loadless);
   BOOST_TEST(plan_delete_host(pool, "h1", kNow).has_value() == row.loadless);
@@ -148,15 +159,37 @@ BOOST_DATA_TEST_CASE(a_host_is_loadless_while_nobody_holds_anything_of_it, data:
 }
 
 BOOST_AUTO_TEST_CASE(a_host_in_use_is_named_with_the_stat_that_a_reader_sees) {  // STEP-9, DOM-14
-  Host host = host_row(1);
-  host.load_stat = LoadStat::kInUsed;
-  host.used_cpu_cores = 16;
-  const auto refused = check_before_delete(pool_of({host}), "h1");
+  const auto refused = check_before_delete(pool_with({host_row(1)}, {holding(ledger_row(1), 16, 0)}), "h1");
   BOOST_REQUIRE(!refused);
   BOOST_TEST(
       refused.error().detail ==
       "check before delete host failed, host name1 load stat is not loadless, Exhaust; accepted: a host of "
       "which nobody holds anything");
+}
+
+// The step looks at the host as it is then, not as it was when the deletion was asked for.
+BOOST_AUTO_TEST_CASE(a_host_granted_since_its_deletion_was_planned_is_not_deleted) {  // STEP-9, D45
+  Pool pool = pool_of({host_row(1)});
+  BOOST_TEST(check_before_delete(pool, "h1").has_value());
+  pool.apply(change_set(inserts({holding(ledger_row(1), 1, 1)})));
+  BOOST_TEST((plan_delete_host(pool, "h1", kNow).error().code == ErrorCode::kHostStillInUsed));
+}
+
+BOOST_AUTO_TEST_CASE(region_wide_claims_on_a_deleted_host_are_deleted_with_it_and_stay_elsewhere) {  // INV-4
+  Pool pool =
+      pool_with({host_row(1), host_row(2)}, {region_wide(holding(ledger_row(1), 0, 0, {}, {10000})),
+                                             region_wide(holding(ledger_row(2, "h2"), 0, 0, {}, {10000}))});
+  const auto planned = plan_delete_host(pool, "h1", kNow);
+  BOOST_REQUIRE(planned.has_value());
+  BOOST_REQUIRE(planned->size() == 2u);
+  const LedgerRow& claim = std::get<PutGrant>((*planned)[0]).row;
+  BOOST_TEST(claim.delete_time == kNow);
+  BOOST_TEST(claim.version == 1);
+  BOOST_TEST(claim.ports.size() == 1u);
+  pool.apply(change_set(*planned));
+  BOOST_TEST(pool.ledger().row(1) == nullptr);
+  BOOST_TEST(pool.ledger().row(2) != nullptr);
+  BOOST_TEST(pool_faults(pool).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_host_is_deleted_with_its_disks) {  // DEL-3, DOM-34
