@@ -91,7 +91,7 @@ void CapacityIndex::renumber() {
   for (OrderedHosts& group : groups_) group = OrderedHosts();
   std::uint64_t order = 0;
   for (const auto& [id, host] : by_id_) {
-    slots_[host].group.reset();
+    slots_[host].listed = false;
     slots_[host].state.id_order = order += kOrderStep;
   }
   for (const auto& [id, host] : by_id_) refresh(host, false);
@@ -123,19 +123,21 @@ OrderedHost CapacityIndex::entry_of(HostIndex host) const {
 void CapacityIndex::refresh(HostIndex host, bool ports_changed) {
   Slot& slot = slots_[host];
   if (ports_changed && !facts_.empty()) slot.learned = learned_facts(slot.state);
-  std::optional<std::uint32_t> group;
-  if (slot.state.status == HostStatus::kOnline && !slot.state.reserved) {
-    group = group_number(slot.state.zone_code, slot.state.arch);
-  }
+  const bool list = slot.state.status == HostStatus::kOnline && !slot.state.reserved;
+  if (!list) return unlist(slot);
   const OrderedHost entry = entry_of(host);
-  if (slot.group && group == slot.group) {
-    groups_[*group].replace(slot.key, entry);
+  if (slot.listed) {
+    groups_[slot.group].replace(slot.key, entry);
   } else {
-    if (slot.group) groups_[*slot.group].erase(slot.key);
-    if (group) groups_[*group].insert(entry);
+    groups_[slot.group].insert(entry);
   }
-  slot.group = group;
+  slot.listed = true;
   slot.key = entry.key;
+}
+
+void CapacityIndex::unlist(Slot& slot) {
+  if (slot.listed) groups_[slot.group].erase(slot.key);
+  slot.listed = false;
 }
 
 // ---- learned facts ----
@@ -218,6 +220,9 @@ void CapacityIndex::put_host(const Host& host) {
   state.arch = host.arch;
   state.disk_type = host.disk_type;
   state.reserved = host.reserved;
+  const std::uint32_t group = group_number(state.zone_code, state.arch);
+  if (group != slots_[index].group) unlist(slots_[index]);
+  slots_[index].group = group;
   refresh(index, true);
 }
 
@@ -233,7 +238,7 @@ void CapacityIndex::remove_host(std::string_view host_id) {
   const auto found = by_id_.find(host_id);
   if (found == by_id_.end()) return;
   Slot& slot = slots_[found->second];
-  if (slot.group) groups_[*slot.group].erase(slot.key);
+  unlist(slot);
   slot = Slot{};
   unused_.push_back(found->second);
   by_id_.erase(found);

@@ -57,8 +57,9 @@ class CapacityIndex {
     std::string id;
     HostState state;
     FactBits learned = 0;
-    std::optional<std::uint32_t> group;  // where it is listed
-    OrderKey key;                        // and under which key
+    std::uint32_t group = 0;  // of its zone and arch
+    bool listed = false;      // there
+    OrderKey key;             // under this key
   };
   using PortShape = std::vector<PortsAsked>;
   // Searches in vain that are not learned yet. A copy of an index starts without any.
@@ -78,6 +79,7 @@ class CapacityIndex {
   FactBits learned_facts(const HostState& state) const;
   OrderedHost entry_of(HostIndex host) const;
   void refresh(HostIndex host, bool ports_changed);
+  void unlist(Slot& slot);
   void learn();
 
   std::vector<Slot> slots_;

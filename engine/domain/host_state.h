@@ -53,7 +53,7 @@ struct HostState {
   DiskType disk_type = DiskType::kSSD;  // of the host and all its disks (DOM-32)
   bool reserved = false;
   std::uint16_t ssh_port = kDefaultSshPort;
-  boost::container::small_vector<DiskState, 4> disks;  // live ones, in order of path
+  boost::container::small_vector<DiskState, 6> disks;  // live ones, in order of path
   PortSet ports;  // held by anyone, and the sshPort, which is never free (ruling ALLOC-40)
 
   // The number of the smallest Available disk of at least `capacity`, the first by path among equals, or -1.

@@ -3,6 +3,32 @@
 #include <algorithm>
 
 namespace hostyard {
+namespace {
+
+// The first of the sorted items whose key is not before (or, `after`: is after) the wanted one. Without a
+// branch that depends on what is compared: those cannot be predicted.
+template <bool after, class Items, class KeyOf>
+std::size_t search(const Items& items, const OrderKey& wanted, KeyOf key_of) {
+  const OrderKey::Wide wide = wanted.wide();
+  const auto passed = [&](std::size_t i) {
+    const OrderKey::Wide key = key_of(items[i]).wide();
+    return after ? key <= wide : key < wide;
+  };
+  std::size_t begin = 0;
+  std::size_t left = items.size();
+  while (left > 1) {
+    const std::size_t half = left / 2;
+    begin += passed(begin + half - 1) ? half : 0;
+    left -= half;
+  }
+  return left == 1 && passed(begin) ? begin + 1 : begin;
+}
+
+const OrderKey& key_of(const OrderedHost& host) {
+  return host.key;
+}
+
+}  // namespace
 
 void OrderedHosts::Summary::add(const OrderedHost& host) {
   most_memory = std::max(most_memory, host.key.free_memory());
@@ -12,8 +38,8 @@ void OrderedHosts::Summary::add(const OrderedHost& host) {
 
 // The last block whose first key is not after `key`; the first block where there is none.
 std::size_t OrderedHosts::block_of(const OrderKey& key) const {
-  const auto after = std::ranges::upper_bound(summaries_, key, {}, &Summary::first);
-  return after == summaries_.begin() ? 0 : static_cast<std::size_t>(after - summaries_.begin()) - 1;
+  const std::size_t after = search<true>(summaries_, key, [](const Summary& one) { return one.first; });
+  return after == 0 ? 0 : after - 1;
 }
 
 void OrderedHosts::summarise(std::size_t block) {
@@ -37,40 +63,51 @@ void OrderedHosts::split(std::size_t block) {
 }
 
 void OrderedHosts::insert(const OrderedHost& host) {
-  ++size_;
   if (blocks_.empty()) {
     blocks_.emplace_back().reserve(kBlockSize);
-    blocks_.front().push_back(host);
     summaries_.emplace_back();
-    return summarise(0);
   }
-  const std::size_t block = block_of(host.key);
+  insert_into(block_of(host.key), host);
+}
+
+void OrderedHosts::insert_into(std::size_t block, const OrderedHost& host) {
+  ++size_;
   Block& hosts = blocks_[block];
-  hosts.insert(std::ranges::upper_bound(hosts, host.key, {}, &OrderedHost::key), host);
+  const std::size_t place = search<false>(hosts, host.key, key_of);
+  hosts.insert(hosts.begin() + static_cast<std::ptrdiff_t>(place), host);
   if (hosts.size() == kBlockSize) return split(block);
-  summaries_[block].first = hosts.front().key;
+  if (place == 0) summaries_[block].first = host.key;
   summaries_[block].add(host);
 }
 
 void OrderedHosts::erase(const OrderKey& key) {
-  const std::size_t block = block_of(key);
+  erase_from(block_of(key), key);
+}
+
+// Whether the block is gone, since it is empty.
+bool OrderedHosts::erase_from(std::size_t block, const OrderKey& key) {
   Block& hosts = blocks_[block];
-  hosts.erase(std::ranges::lower_bound(hosts, key, {}, &OrderedHost::key));
+  hosts.erase(hosts.begin() + static_cast<std::ptrdiff_t>(search<false>(hosts, key, key_of)));
   --size_;
-  if (!hosts.empty()) return summarise(block);
+  if (!hosts.empty()) {
+    summarise(block);
+    return false;
+  }
   blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(block));
   summaries_.erase(summaries_.begin() + static_cast<std::ptrdiff_t>(block));
+  return true;
 }
 
 void OrderedHosts::replace(const OrderKey& key, const OrderedHost& host) {
   const std::size_t block = block_of(key);
-  if (key != host.key && block_of(host.key) != block) {
-    erase(key);
-    return insert(host);
+  const std::size_t next = block_of(host.key);
+  if (next != block) {
+    if (erase_from(block, key)) return insert(host);
+    return insert_into(next, host);
   }
   Block& hosts = blocks_[block];
-  const auto from = std::ranges::lower_bound(hosts, key, {}, &OrderedHost::key);
-  const auto to = std::ranges::lower_bound(hosts, host.key, {}, &OrderedHost::key);
+  const auto from = hosts.begin() + static_cast<std::ptrdiff_t>(search<false>(hosts, key, key_of));
+  const auto to = hosts.begin() + static_cast<std::ptrdiff_t>(search<false>(hosts, host.key, key_of));
   if (to > from) {
     std::move(from + 1, to, from);
     *(to - 1) = host;

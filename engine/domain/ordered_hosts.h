@@ -3,6 +3,7 @@
 // whole blocks in which no host can fit.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -20,6 +21,7 @@ inline constexpr FactBits kExclusiveFact = 1u << (kFirstFact + 2);
 inline constexpr unsigned kFirstLearnedFact = kFirstFact + 3;  // bits 12…31: learned (CapacityIndex)
 inline constexpr unsigned kMaxLearnedFacts = 32 - kFirstLearnedFact;
 
+// Two words compared as one number, without a branch: searches in sorted lists are what takes the time.
 struct OrderKey {
   std::uint64_t amounts = 0;  // free cores and memory, both inverted: more comes first
   std::uint64_t id_order = 0;
@@ -38,7 +40,10 @@ struct OrderKey {
     return static_cast<Count>(std::uint32_t{std::numeric_limits<std::int32_t>::max()} -
                               static_cast<std::uint32_t>(amounts));
   }
-  auto operator<=>(const OrderKey&) const = default;
+  __extension__ using Wide = unsigned __int128;
+  Wide wide() const { return Wide{amounts} << 64 | id_order; }
+  bool operator==(const OrderKey&) const = default;
+  std::strong_ordering operator<=>(const OrderKey& other) const { return wide() <=> other.wide(); }
 };
 
 struct OrderedHost {
@@ -108,6 +113,8 @@ class OrderedHosts {
   std::size_t block_of(const OrderKey& key) const;
   void summarise(std::size_t block);
   void split(std::size_t block);
+  void insert_into(std::size_t block, const OrderedHost& host);
+  bool erase_from(std::size_t block, const OrderKey& key);
 
   std::vector<Summary> summaries_;  // one a block; no block is empty
   std::vector<Block> blocks_;

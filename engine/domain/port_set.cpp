@@ -13,7 +13,7 @@ constexpr std::uint64_t bit_of(std::uint32_t port) {
 
 }  // namespace
 
-std::vector<PortSet::Word>::const_iterator PortSet::at_or_after(std::uint32_t index) const {
+PortSet::Words::const_iterator PortSet::at_or_after(std::uint32_t index) const {
   constexpr std::size_t kFew = 8;  // a linear search beats a binary one
   if (words_.size() > kFew) return std::ranges::lower_bound(words_, index, {}, &Word::index);
   auto word = words_.begin();

@@ -29,9 +29,10 @@ class PortSet {
     std::uint64_t bits;
     bool operator==(const Word&) const = default;
   };
-  std::vector<Word>::const_iterator at_or_after(std::uint32_t index) const;
+  using Words = boost::container::small_vector<Word, 3>;
+  Words::const_iterator at_or_after(std::uint32_t index) const;
 
-  std::vector<Word> words_;  // ascending
+  Words words_;  // ascending
 };
 
 // So many ports of [start, end).
