@@ -9,6 +9,10 @@ UseCase hosts_import_case();
 UseCase hosts_list_case();
 UseCase hosts_show_case();
 UseCase hosts_delete_case();
+UseCase pool_inspect_case();
+UseCase allocations_grant_case();
+UseCase allocations_recycle_case();
+UseCase allocations_list_case();
 UseCase workflows_list_case();
 UseCase workflows_show_case();
 UseCase workflows_start_case();
@@ -17,5 +21,8 @@ UseCase workflows_cancel_case();
 UseCase workflows_watch_case();
 UseCase vendors_list_case();
 UseCase vendors_load_case();
+UseCase instances_list_case();
+UseCase instances_put_case();
+UseCase instances_delete_case();
 
 }  // namespace hostyard

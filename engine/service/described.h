@@ -10,7 +10,9 @@
 //   };
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,6 +26,7 @@
 
 #include "engine/base/json.h"
 #include "engine/base/text.h"
+#include "engine/domain/enums.h"
 #include "engine/service/use_case.h"
 
 namespace hostyard {
@@ -36,10 +39,19 @@ concept IsDescribed = requires {
   Described<T>::members;
 };
 
+// A document of ALLOC-7 or a part of one: an unknown field is 10004 there. Such a description says
+// `static constexpr bool is_document = true;`.
+template <class T>
+concept IsDocument = requires {
+  Described<T>::is_document;
+};
+
 inline constexpr unsigned kOptional = 0;
 inline constexpr unsigned kRequired = 1;
 inline constexpr unsigned kPositional = 2;
-inline constexpr unsigned kOmitEmpty = 4;  // encoding leaves an absent value out
+inline constexpr unsigned kOmitEmpty = 4;     // encoding leaves an absent value out
+inline constexpr unsigned kNameOrNumber = 8;  // a string member that may be given as an integer (ALLOC-7)
+inline constexpr unsigned kBeside = 16;       // beside the document: an option, never one of its fields
 
 template <class Struct, class Value>
 struct Member {
@@ -82,7 +94,7 @@ Shape shape_of();
 
 template <class T>
 ValueKind kind_of() {
-  if constexpr (std::is_same_v<T, std::string>)
+  if constexpr (std::is_same_v<T, std::string> || NamedEnum<T>)
     return ValueKind::kString;
   else if constexpr (std::is_same_v<T, bool>)
     return ValueKind::kBoolean;
@@ -105,6 +117,7 @@ Shape shape_of() {
   } else {
     Shape shape;
     shape.kind = kind_of<T>();
+    if constexpr (NamedEnum<T>) shape.accepted.assign(EnumNames<T>::names.begin(), EnumNames<T>::names.end());
     if constexpr (kIsList<T>) shape.members.push_back(shape_of<typename T::value_type>());
     if constexpr (kIsMap<T>) shape.members.push_back(shape_of<typename T::mapped_type>());
     if constexpr (IsDescribed<T>) {
@@ -114,6 +127,8 @@ Shape shape_of() {
         member_shape.doc = described.doc;
         member_shape.required = (described.flags & kRequired) != 0;
         member_shape.positional = (described.flags & kPositional) != 0;
+        member_shape.beside = (described.flags & kBeside) != 0;
+        if ((described.flags & kNameOrNumber) != 0) member_shape.kind = ValueKind::kAny;
         for (const std::string_view name : described.accepted) member_shape.accepted.emplace_back(name);
         shape.members.push_back(std::move(member_shape));
       };
@@ -135,10 +150,17 @@ inline tl::unexpected<Refusal> wrong_type(const std::string& path, const Json& g
 template <class T>
 Result<void> decode(const Json& given, const std::string& path, T& value);
 
+// An integer beyond 64 bits is read as a floating-point number, and is out of range rather than a fraction.
+inline bool is_huge_integer(const Json& given) {
+  constexpr double kBeyond = 9.2e18;
+  if (given.is_number_unsigned()) return given.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+  return given.is_number_float() && std::abs(given.get<double>()) >= kBeyond;
+}
+
 template <class T>
 Result<void> decode_integer(const Json& given, const std::string& path, T& value) {
-  if (!given.is_number_integer()) return wrong_type(path, given, "an integer");
-  const bool too_large = given.is_number_unsigned() && given.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+  const bool too_large = is_huge_integer(given);
+  if (!given.is_number_integer() && !too_large) return wrong_type(path, given, "an integer");
   const std::int64_t wide = too_large ? 0 : given.get<std::int64_t>();
   if (too_large || wide < std::int64_t{std::numeric_limits<T>::min()} ||
       wide > std::int64_t{std::numeric_limits<T>::max()}) {
@@ -164,7 +186,8 @@ Result<void> decode_members(const Json& given, const std::string& path, T& value
       }
       return;
     }
-    result = decode(*found,
+    const bool number = (described.flags & kNameOrNumber) != 0 && found->is_number_integer();
+    result = decode(number ? Json(found->dump()) : *found,
                     path.empty() ? std::string(described.name) : fmt::format("{}.{}", path, described.name),
                     value.*described.pointer);
   };
@@ -173,7 +196,7 @@ Result<void> decode_members(const Json& given, const std::string& path, T& value
   for (const auto& [key, unused] : given.items()) {
     if (std::ranges::find(names, key) != names.end()) continue;
     const auto meant = nearest(key, names);
-    return refuse(ErrorCode::kParameterInvalid,
+    return refuse(IsDocument<T> ? ErrorCode::kMarshalError : ErrorCode::kParameterInvalid,
                   fmt::format("{}{}{} is unknown{}; accepted: {}", path, path.empty() ? "" : ".", key,
                               meant ? fmt::format(", did you mean {}?", *meant) : "", join(names, ", ")));
   }
@@ -192,6 +215,15 @@ Result<void> decode(const Json& given, const std::string& path, T& value) {
     if (!given.is_string()) return wrong_type(path, given, "a string");
     value = given.get<std::string>();
     return {};
+  } else if constexpr (NamedEnum<T>) {
+    if (!given.is_string()) return wrong_type(path, given, "a string");
+    const auto named = parse<T>(given.get<std::string>());
+    if (!named) {
+      return refuse(ErrorCode::kParameterInvalid, fmt::format("{} is \"{}\"; accepted: {}", path,
+                                                              given.get<std::string>(), accepted_names<T>()));
+    }
+    value = *named;
+    return {};
   } else if constexpr (std::is_same_v<T, bool>) {
     if (!given.is_boolean()) return wrong_type(path, given, "true or false");
     value = given.get<bool>();
@@ -203,6 +235,12 @@ Result<void> decode(const Json& given, const std::string& path, T& value) {
     for (std::size_t i = 0; i < given.size(); ++i) {
       if (auto item = decode(given[i], fmt::format("{}.{}", path, i), value.emplace_back()); !item)
         return item;
+    }
+    return {};
+  } else if constexpr (kIsMap<T>) {
+    if (!given.is_object()) return wrong_type(path, given, "an object");
+    for (const auto& [key, item] : given.items()) {
+      if (auto decoded = decode(item, fmt::format("{}.{}", path, key), value[key]); !decoded) return decoded;
     }
     return {};
   } else {
@@ -224,6 +262,8 @@ template <class T>
 Json encode(const T& value) {
   if constexpr (std::is_same_v<T, AnyValue>) {
     return value.value;
+  } else if constexpr (NamedEnum<T>) {
+    return to_string(value);
   } else if constexpr (kIsOptional<T>) {
     return value ? encode(*value) : Json();
   } else if constexpr (kIsList<T>) {

@@ -22,6 +22,7 @@ struct Shape {
   std::string doc;   // one line
   bool required = false;
   bool positional = false;              // command line: by position, in order of members
+  bool beside = false;                  // of a document: not one of its fields, but an option beside it
   std::vector<std::string> accepted{};  // the names of an enumeration
   std::vector<Shape> members{};         // of an object; of a list or map: one, the item
 };
@@ -36,6 +37,9 @@ struct UseCase {
   Shape answer;
   std::vector<ErrorCode> errors;  // what it may be refused with
   bool mutates = false;
+  // Not empty: the arguments are a document ("allocation batch") that the command line reads from a file and
+  // HTTP takes as the body; their unknown fields are 10004 (ALLOC-7).
+  std::string_view document = {};
 
   // Decides and commits; never waits for workflows. Wrong types and unknown members of `arguments` are
   // refused naming the member (10004 for a type, 10001 for an unknown or missing one).
