@@ -193,37 +193,38 @@ void CapacityIndex::give_back(const Claim& claim) {
   refresh(claim.host, !claim.ports.empty());
 }
 
-void CapacityIndex::put_host(const Host& host) {
+void CapacityIndex::put_host(const Host& host, const Host* before) {
   learn();
-  const auto found = by_id_.find(host.id);
-  const bool fresh = found == by_id_.end();
-  const HostIndex index = fresh ? add_slot(host.id) : found->second;
+  const HostIndex index = before == nullptr ? add_slot(host.id) : by_id_.find(host.id)->second;
   HostState& state = slots_[index].state;
-  if (fresh) {
-    state.ports.add(host.ssh_port);
-  } else if (state.ssh_port != host.ssh_port) {
-    state.ports.remove(state.ssh_port);
+  const bool new_port = before == nullptr || before->ssh_port != host.ssh_port;
+  if (new_port) {
+    if (before != nullptr) state.ports.remove(before->ssh_port);
     state.ports.add(host.ssh_port);
   }
-  state.ssh_port = host.ssh_port;
   state.free_cores = host.cpu_cores - host.used_cpu_cores;
   state.free_memory = host.memory_gib - host.used_memory_gib;
   state.traits = host.traits();
+  state.status = host.status;
+  state.load = host.load_stat;
+  if (host.load_stat != LoadStat::kExclusive) state.exclusive_holder = 0;
+  state.disk_type = host.disk_type;
+  state.reserved = host.reserved;
+  if (before == nullptr || before->location != host.location || before->arch != host.arch) place(index, host);
+  refresh(index, new_port);
+}
+
+// Where the host is, and so in which list it belongs.
+void CapacityIndex::place(HostIndex index, const Host& host) {
+  HostState& state = slots_[index].state;
   state.region = number(host.location.region);
   state.zone = number(host.location.zone);
   state.rack = number(host.location.rack);
   state.zone_code = number(host.location.zone_code());
   state.rack_code = number(host.location.rack_code());
-  state.status = host.status;
-  state.load = host.load_stat;
-  if (host.load_stat != LoadStat::kExclusive) state.exclusive_holder = 0;
   state.arch = host.arch;
-  state.disk_type = host.disk_type;
-  state.reserved = host.reserved;
-  const std::uint32_t group = group_number(state.zone_code, state.arch);
-  if (group != slots_[index].group) unlist(slots_[index]);
-  slots_[index].group = group;
-  refresh(index, true);
+  unlist(slots_[index]);
+  slots_[index].group = group_number(state.zone_code, state.arch);
 }
 
 void CapacityIndex::put_disks(const Host& host) {

@@ -45,8 +45,9 @@ class CapacityIndex {
   void give_back(const Claim& claim);
 
   // ---- for the Pool ----
-  // Amounts, location and flags of the row; what is held and the disks stay as they are.
-  void put_host(const Host& host);
+  // Amounts, location and flags of the row; what is held and the disks stay as they are. `before` is the row
+  // that it replaces; nothing: a new host.
+  void put_host(const Host& host, const Host* before);
   void put_disks(const Host& host);
   void remove_host(std::string_view host_id);
   void add_row(const LedgerRow& row);
@@ -80,6 +81,7 @@ class CapacityIndex {
   OrderedHost entry_of(HostIndex host) const;
   void refresh(HostIndex host, bool ports_changed);
   void unlist(Slot& slot);
+  void place(HostIndex index, const Host& host);
   void learn();
 
   std::vector<Slot> slots_;

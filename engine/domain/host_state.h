@@ -52,7 +52,6 @@ struct HostState {
   Arch arch = Arch::kX86_64;
   DiskType disk_type = DiskType::kSSD;  // of the host and all its disks (DOM-32)
   bool reserved = false;
-  std::uint16_t ssh_port = kDefaultSshPort;
   boost::container::small_vector<DiskState, 6> disks;  // live ones, in order of path
   PortSet ports;  // held by anyone, and the sshPort, which is never free (ruling ALLOC-40)
 

@@ -79,17 +79,25 @@ void Pool::put(const PutHost& put) {
   const auto present = hosts_.find(put.host.id);
   if (present != hosts_.end() && known_already(&present->second, put.host)) return;
   if (!put.host.live()) return remove_host(put.host.id);
-  Host row = put.host;
-  row.version += 1;
-  row.disks.clear();
-  if (present != hosts_.end()) {
-    row.disks = std::move(present->second.disks);
-    forget_keys(present->second);
+  if (present == hosts_.end()) {
+    Host& row = hosts_.emplace(put.host.id, put.host).first->second;
+    row.version += 1;
+    row.disks.clear();
+    host_by_ip_[row.ip.text()] = row.id;
+    host_by_name_[row.host_name] = row.id;
+    return capacity_.put_host(row, nullptr);
   }
-  host_by_ip_[row.ip.text()] = row.id;
-  host_by_name_[row.host_name] = row.id;
-  capacity_.put_host(row);
-  hosts_.insert_or_assign(row.id, std::move(row));
+  Host& row = present->second;
+  if (row.ip != put.host.ip || row.host_name != put.host.host_name) {
+    forget_keys(row);
+    host_by_ip_[put.host.ip.text()] = row.id;
+    host_by_name_[put.host.host_name] = row.id;
+  }
+  capacity_.put_host(put.host, &row);
+  std::vector<Disk> disks = std::move(row.disks);
+  row = put.host;
+  row.version += 1;
+  row.disks = std::move(disks);
 }
 
 void Pool::put(const PutDisk& put) {
@@ -97,16 +105,19 @@ void Pool::put(const PutDisk& put) {
   if (owner == hosts_.end()) return;  // the host left the pool, and its disks with it
   std::vector<Disk>& disks = owner->second.disks;
   const auto present = std::ranges::find(disks, put.disk.id, &Disk::id);
-  if (present != disks.end()) {
-    if (known_already(&*present, put.disk)) return;
-    disks.erase(present);
-    host_of_disk_.erase(put.disk.id);
+  if (present != disks.end() && known_already(&*present, put.disk)) return;
+  Disk row = put.disk;
+  row.version += 1;
+  if (present != disks.end() && row.live() && row.path == present->path) {
+    *present = std::move(row);
+    return capacity_.put_disks(owner->second);
   }
-  if (put.disk.live()) {
-    Disk row = put.disk;
-    row.version += 1;
+  if (present != disks.end()) disks.erase(present);
+  if (row.live()) {
     host_of_disk_[row.id] = row.host_id;
     disks.insert(std::ranges::upper_bound(disks, row.path, {}, &Disk::path), std::move(row));
+  } else {
+    host_of_disk_.erase(row.id);
   }
   capacity_.put_disks(owner->second);
 }
