@@ -1,7 +1,8 @@
 #include "engine/rules/asked.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "engine/domain/enum_number.h"
 
 namespace hostyard {
 namespace {
@@ -76,7 +77,7 @@ Asked resolve(const Requirement& requirement, const AllocationRequest& request, 
               Draft& draft) {
   const CapacityIndex& index = pool.capacity();
   Asked asked;
-  asked.strategy = *parse_strategy(requirement.strategy);
+  asked.strategy = *parse_name_or_number<Strategy>(requirement.strategy);
   asked.count = requirement.count;
   asked.exclusive = requirement.exclusive;
   asked.wants_reserved = request.takeover && asked.strategy == Strategy::kUserSpecifyHost;
@@ -105,15 +106,6 @@ Asked resolve(const Requirement& requirement, const AllocationRequest& request, 
     asked.host_ports.insert(asked.host_ports.end(), asked.ports.begin(), asked.ports.end());
   }
   return asked;
-}
-
-std::optional<Strategy> parse_strategy(std::string_view name_or_number) {
-  if (const auto strategy = parse<Strategy>(name_or_number)) return strategy;
-  std::size_t number = 0;
-  const char* end = name_or_number.data() + name_or_number.size();
-  const auto [rest, error] = std::from_chars(name_or_number.data(), end, number);
-  if (error != std::errc() || rest != end || number >= EnumNames<Strategy>::names.size()) return std::nullopt;
-  return static_cast<Strategy>(number);
 }
 
 }  // namespace hostyard

@@ -64,9 +64,6 @@ struct Asked {
   SearchBounds bounds() const;  // amounts, disk and traits
 };
 
-// By name or by number: "RandomRack", "0".
-std::optional<Strategy> parse_strategy(std::string_view name_or_number);
-
 // The requirement obeys ALLOC-6 (check_batch): nothing is checked here.
 Asked resolve(const Requirement& requirement, const AllocationRequest& request, const Pool& pool,
               Draft& draft);

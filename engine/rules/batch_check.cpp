@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "engine/base/text.h"
+#include "engine/domain/enum_number.h"
 #include "engine/rules/allocation.h"
-#include "engine/rules/asked.h"
 
 namespace hostyard {
 namespace {
@@ -139,7 +139,7 @@ Check check_cluster_ports(const Requirement& requirement) {
 }
 
 Check check_requirement(const Requirement& requirement) {
-  const auto strategy = parse_strategy(requirement.strategy);
+  const auto strategy = parse_name_or_number<Strategy>(requirement.strategy);
   if (!strategy) {
     return invalid(fmt::format("strategy is \"{}\"; accepted: {}, or 0 to 4", requirement.strategy,
                                accepted_names<Strategy>()));
