@@ -227,7 +227,7 @@ void Recycling::put_hosts(ChangeSet& changes) const {
     if (!touched.row.region_wide) ids.push_back(touched.row.host_id);
   }
   std::ranges::sort(ids);
-  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const std::string_view id : ids) {
     const Host* host = pool_.host(id);
     if (host == nullptr) continue;  // a row of a host that is gone is released all the same
