@@ -1,0 +1,81 @@
+// What the specification says that a pool answers, written down a second time: naively, with vectors and
+// loops, and without a look at engine/rules. The campaign holds the engine's answers against it.
+//
+// It knows what section 4 is about: hosts, disks, the ledger, the memory of granted requests, instances.
+// Words of refusals are the engine's own affair: `detail` stays empty here.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/domain/allocation.h"
+#include "engine/domain/host.h"
+#include "engine/domain/ledger_row.h"
+
+namespace hostyard::campaign {
+
+struct ModelHost {
+  Host host;                         // as it was put; used amounts, loadStat and Exhaust are derived below
+  std::vector<LedgerRow> rows;       // live ones, oldest first
+  std::vector<std::uint16_t> ports;  // held by any of them, ascending
+
+  Count used_cores() const;
+  Count used_memory() const;
+  Count free_cores() const { return host.cpu_cores - used_cores(); }
+  Count free_memory() const { return host.memory_gib - used_memory(); }
+  LoadStat load_stat() const;                        // as stored (DOM-15, REC-5)
+  DiskStatus disk_status(const Disk& disk) const;    // with Exhaust for what a row names (INV-2)
+  bool only_held_by(std::string_view holder) const;  // region-wide claims aside (ALLOC-10)
+  bool port_free(std::uint32_t port) const;          // the sshPort never is (ALLOC-40)
+
+  void add_row(LedgerRow row);
+  void keep_rows(std::vector<LedgerRow> kept);
+};
+
+struct Predicted {
+  std::optional<AllocationRefusal> refusal;
+  std::vector<RequestGrants> results;
+};
+
+struct PredictedRecycling {
+  std::optional<RecycleRefusal> refusal;
+  std::vector<LedgerRow> released;
+};
+
+class Model {
+ public:
+  // ---- what the pool is ----
+  std::vector<ModelHost> hosts;  // by id
+  std::vector<Instance> instances;
+  std::set<std::string, std::less<>> granted_requests;
+  LedgerSeq last_seq = 0;
+
+  ModelHost* find(std::string_view host_id);
+  const ModelHost* find(std::string_view host_id) const;
+  void put(Host host);  // adds or replaces; the ledger stays
+  void remove(std::string_view host_id);
+
+  // ---- what it answers; a refusal and a dry run change nothing ----
+  Predicted allocate(const AllocationBatch& batch, bool dry_run = false);
+  PredictedRecycling recycle(std::span<const RecycleEntry> entries);
+
+ private:
+  void take_back_rows_after(LedgerSeq seq);
+};
+
+// ALLOC-6 and REC-1: what is wrong whatever the pool.
+std::optional<AllocationRefusal> bad_batch(const AllocationBatch& batch);
+std::optional<RecycleRefusal> bad_entries(std::span<const RecycleEntry> entries);
+
+AllocationRefusal refused_batch(ErrorCode cause, std::optional<std::int64_t> request,
+                                std::optional<std::int64_t> requirement);
+
+// "RandomRack" or "0".
+std::optional<Strategy> strategy_named(std::string_view text);
+std::optional<RecycleType> recycle_type_named(std::string_view text);
+
+}  // namespace hostyard::campaign
