@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 namespace {
 
@@ -123,7 +125,9 @@ OrderedHost CapacityIndex::entry_of(HostIndex host) const {
 void CapacityIndex::refresh(HostIndex host, bool ports_changed) {
   Slot& slot = slots_[host];
   if (ports_changed && !facts_.empty()) slot.learned = learned_facts(slot.state);
-  const bool list = slot.state.status == HostStatus::kOnline && !slot.state.reserved;
+  const bool list = slot.state.status == HostStatus::kOnline &&
+                    HOSTYARD_PLANT(reserved_host_left_out_too_late, slot.listed || !slot.state.reserved,
+                                   !slot.state.reserved);
   if (!list) return unlist(slot);
   const OrderedHost entry = entry_of(host);
   if (slot.listed) {
@@ -200,7 +204,7 @@ void CapacityIndex::put_host(const Host& host, const Host* before) {
   const bool new_port = before == nullptr || before->ssh_port != host.ssh_port;
   if (new_port) {
     if (before != nullptr) state.ports.remove(before->ssh_port);
-    state.ports.add(host.ssh_port);
+    if (HOSTYARD_PLANT(ssh_port_granted, false, true)) state.ports.add(host.ssh_port);
   }
   state.free_cores = host.cpu_cores - host.used_cpu_cores;
   state.free_memory = host.memory_gib - host.used_memory_gib;
@@ -232,7 +236,7 @@ void CapacityIndex::put_disks(const Host& host) {
   auto& disks = slots_[index].state.disks;
   disks.clear();
   for (const Disk& disk : host.disks) disks.push_back({disk.capacity_gib, disk.status});
-  refresh(index, false);
+  if (HOSTYARD_PLANT(index_forgets_disks, false, true)) refresh(index, false);
 }
 
 void CapacityIndex::remove_host(std::string_view host_id) {
@@ -259,7 +263,9 @@ void CapacityIndex::remove_row(const LedgerRow& row) {
   const auto found = by_id_.find(row.host_id);
   if (found == by_id_.end()) return;
   HostState& state = slots_[found->second].state;
-  for (const std::uint16_t port : row.ports) state.ports.remove(port);
+  for (const std::uint16_t port : row.ports) {
+    if (HOSTYARD_PLANT(recycled_ports_stay_held, false, true)) state.ports.remove(port);
+  }
   if (!row.region_wide) --state.claims;
   refresh(found->second, !row.ports.empty());
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 
 std::int32_t HostState::smallest_disk(Count capacity) const {
@@ -10,7 +12,9 @@ std::int32_t HostState::smallest_disk(Count capacity) const {
   for (std::size_t i = 0; i < disks.size(); ++i) {
     const DiskState& disk = disks[i];
     if (disk.status != DiskStatus::kAvailable || disk.capacity < capacity) continue;
-    if (best >= 0 && disk.capacity >= best_capacity) continue;
+    if (best >= 0 &&
+        HOSTYARD_PLANT(last_disk_of_equals, disk.capacity > best_capacity, disk.capacity >= best_capacity))
+      continue;
     best = static_cast<std::int32_t>(i);
     best_capacity = disk.capacity;
   }
@@ -34,7 +38,7 @@ std::int64_t HostState::count_disks(Count capacity) const {
 void HostState::take(const Claim& claim, NameNumber holder) {
   if (claim.holds_nothing()) return;  // ALLOC-12
   free_cores -= claim.cores;
-  free_memory -= claim.memory;
+  free_memory -= HOSTYARD_PLANT(memory_not_taken, 0, claim.memory);
   if (claim.disk >= 0) disks[static_cast<std::size_t>(claim.disk)].status = DiskStatus::kExhaust;
   for (const std::uint16_t port : claim.ports) ports.add(port);
   if (claim.region_wide) return;

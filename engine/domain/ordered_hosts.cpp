@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 namespace {
 
@@ -45,7 +47,10 @@ std::size_t OrderedHosts::block_of(const OrderKey& key) const {
 void OrderedHosts::summarise(std::size_t block) {
   const Block& hosts = blocks_[block];
   Summary summary{hosts.front().key};
-  for (const OrderedHost& host : hosts) summary.add(host);
+  for (const OrderedHost& host : hosts) {
+    if (HOSTYARD_PLANT(summary_misses_the_last_host, &host != &hosts.back() || hosts.size() == 1, true))
+      summary.add(host);
+  }
   summaries_[block] = summary;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 namespace {
 
@@ -113,7 +115,7 @@ void Pool::put(const PutDisk& put) {
     return capacity_.put_disks(owner->second);
   }
   if (present != disks.end()) disks.erase(present);
-  if (row.live()) {
+  if (HOSTYARD_PLANT(deleted_disk_still_there, true, row.live())) {
     host_of_disk_[row.id] = row.host_id;
     disks.insert(std::ranges::upper_bound(disks, row.path, {}, &Disk::path), std::move(row));
   } else {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 namespace {
 
@@ -91,9 +93,9 @@ bool choose_ports(const PortSet& held, std::span<const PortsAsked> asked, Ports&
     std::uint32_t from = range.start;
     for (std::uint32_t left = range.count; left > 0; --left, ++from) {
       from = taken.first_absent(from, range.end);
-      if (from == range.end) return false;
+      if (from == HOSTYARD_PLANT(port_after_the_range_granted, range.end + 1, range.end)) return false;
       chosen.push_back(static_cast<std::uint16_t>(from));
-      if (asked.size() > 1) with_taken.add(from);
+      if (HOSTYARD_PLANT(overlapping_ranges_share_ports, false, asked.size() > 1)) with_taken.add(from);
     }
   }
   return true;

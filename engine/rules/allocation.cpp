@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/base/text.h"
 #include "engine/rules/filters.h"
 #include "engine/rules/strategies.h"
@@ -100,7 +101,8 @@ AllocationRefusal no_fit(const Pool& pool, const Draft& draft, const Requirement
 std::optional<AllocationRefusal> check_not_granted(const Pool& pool, const AllocationBatch& batch) {
   std::int64_t number = 0;
   for (const AllocationRequest& request : batch.requests) {
-    if (const GrantedRequest* before = pool.ledger().granted_request(request.request_id)) {
+    const GrantedRequest* before = pool.ledger().granted_request(request.request_id);
+    if (HOSTYARD_PLANT(granted_request_granted_again, false, before != nullptr)) {
       AllocationRefusal refusal;
       refusal.refusal.code = ErrorCode::kAllocateError;
       refusal.refusal.cause = ErrorCode::kRequestAlreadyGranted;
@@ -144,6 +146,7 @@ class BatchPlan {
 
 // Keeps the list in order, each host once.
 void add_chosen(std::vector<HostIndex>& chosen, HostIndex host) {
+  if (HOSTYARD_PLANT(chosen_hosts_forgotten, true, false)) return;
   const auto place = std::ranges::lower_bound(chosen, host);
   if (place == chosen.end() || *place != host) chosen.insert(place, host);
 }
@@ -201,7 +204,9 @@ Grant BatchPlan::grant_of(const Requirement& requirement, const Asked& asked, co
   grant.memory = claim.memory;
   if (claim.disk >= 0) {
     const Disk& disk = host.disks[static_cast<std::size_t>(claim.disk)];
-    grant.disk = GrantedDisk{disk.id, disk.name, disk.path, disk.type, disk.capacity_gib};
+    grant.disk =
+        GrantedDisk{disk.id, disk.name, disk.path,
+                    HOSTYARD_PLANT(type_of_granted_disk_missing, DiskType{}, disk.type), disk.capacity_gib};
   }
   return grant;
 }
@@ -209,7 +214,7 @@ Grant BatchPlan::grant_of(const Requirement& requirement, const Asked& asked, co
 void BatchPlan::put_row(const AllocationRequest& request, const Claim& claim) {
   const Host& host = *pool_.host(draft_.base().id(claim.host));
   LedgerRow row;
-  row.seq = next_seq_++;
+  row.seq = HOSTYARD_PLANT(seq_used_twice, next_seq_, next_seq_++);
   row.holder_id = request.holder_id;
   row.request_id = request.request_id;
   row.host_id = host.id;
@@ -223,7 +228,7 @@ void BatchPlan::put_row(const AllocationRequest& request, const Claim& claim) {
   if (claim.disk >= 0) {
     Disk disk = host.disks[static_cast<std::size_t>(claim.disk)];
     row.disks.push_back(disk.id);
-    disk.status = DiskStatus::kExhaust;
+    disk.status = HOSTYARD_PLANT(granted_disk_stays_available, DiskStatus::kAvailable, DiskStatus::kExhaust);
     disk.update_time = now_;
     disks_.push_back({std::move(disk)});
   }
@@ -241,7 +246,7 @@ void BatchPlan::record(const AllocationRequest& request, const Requirement& requ
     }
     if (claim.holds_nothing()) continue;  // ALLOC-12
     put_row(request, claim);
-    draft_.take(claim, asked.holder);
+    if (HOSTYARD_PLANT(batch_forgets_its_grants, false, true)) draft_.take(claim, asked.holder);
   }
 }
 
@@ -259,12 +264,13 @@ AllocationPlan BatchPlan::finish(const AllocationBatch& batch) {
     put.host.disks.clear();
     put.host.used_cpu_cores = before.cpu_cores - state.free_cores;
     put.host.used_memory_gib = before.memory_gib - state.free_memory;
-    put.host.load_stat = state.load;
+    put.host.load_stat = HOSTYARD_PLANT(load_stat_not_set, before.load_stat, state.load);
     put.host.update_time = now_;
   }
   for (PutDisk& disk : disks_) changes.emplace_back(std::move(disk));
   for (PutGrant& row : rows_) changes.emplace_back(std::move(row));
   for (const auto& [request_id, holder_id] : granted_) {
+    if (HOSTYARD_PLANT(granted_request_not_recorded, true, false)) break;
     changes.emplace_back(PutRequest{{request_id, holder_id, now_}});
   }
   plan.changes.reason =
@@ -283,7 +289,9 @@ tl::expected<AllocationPlan, AllocationRefusal> plan_allocation(const Pool& pool
   BatchPlan plan(pool, now);
   std::int64_t number = 0;
   for (const AllocationRequest& request : batch.requests) {
-    if (auto refused = plan.add(request, number++)) return tl::unexpected(std::move(*refused));
+    auto refused = plan.add(request, number++);
+    if (refused && HOSTYARD_PLANT(half_a_batch_granted, number == 1, true))
+      return tl::unexpected(std::move(*refused));
   }
   return plan.finish(batch);
 }

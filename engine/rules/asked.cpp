@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/plant.h"
 #include "engine/domain/enum_number.h"
 
 namespace hostyard {
@@ -57,11 +58,14 @@ std::string rack_code(const RequiredLocation& location) {
 }  // namespace
 
 std::int64_t AskedDisk::fitting(HostIndex host, const HostState& state) const {
-  if (type && *type != state.disk_type) return 0;
+  if (HOSTYARD_PLANT(disk_type_ignored, false, type && *type != state.disk_type)) return 0;
   if (named.empty()) return state.count_disks(capacity);
   if (named_host != host) return 0;
   const DiskState& disk = state.disks[static_cast<std::size_t>(named_number)];
-  return disk.status == DiskStatus::kAvailable && disk.capacity >= capacity ? 1 : 0;
+  return disk.status == DiskStatus::kAvailable &&
+                 HOSTYARD_PLANT(capacity_of_named_disk_ignored, true, disk.capacity >= capacity)
+             ? 1
+             : 0;
 }
 
 SearchBounds Asked::bounds() const {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/base/text.h"
 #include "engine/domain/enum_number.h"
 #include "engine/rules/allocation.h"
@@ -28,7 +29,7 @@ Check check_amounts(const Requirement& requirement) {
        {"memory", requirement.memory},
        {"disk.capacity", requirement.disk.capacity}}};
   for (const auto& [name, amount] : amounts) {
-    if (!to_count(amount)) {
+    if (HOSTYARD_PLANT(negative_amount_accepted, false, !to_count(amount))) {
       return invalid(fmt::format("{} is {}; accepted: an integer from 0 to {}", name, amount, kMaxCount));
     }
   }
@@ -97,7 +98,9 @@ Check check_disk(const RequiredDisk& disk, std::int64_t count) {
 
 Check check_ports(const std::vector<PortRange>& ports) {
   for (const PortRange& range : ports) {
-    if (range.start < 1 || range.start >= range.end || range.end > kPortEnd) {
+    if (range.start < 1 ||
+        HOSTYARD_PLANT(empty_port_range_accepted, range.start > range.end, range.start >= range.end) ||
+        range.end > kPortEnd) {
       return invalid(fmt::format("port range [{}, {}); accepted: 1 <= start < end <= {}", range.start,
                                  range.end, kPortEnd));
     }
@@ -144,7 +147,8 @@ Check check_requirement(const Requirement& requirement) {
     return invalid(fmt::format("strategy is \"{}\"; accepted: {}, or 0 to 4", requirement.strategy,
                                accepted_names<Strategy>()));
   }
-  if (requirement.count < 1 || requirement.count > kMaxResults)
+  if (HOSTYARD_PLANT(count_zero_accepted, requirement.count < 0, requirement.count < 1) ||
+      requirement.count > kMaxResults)
     return invalid(fmt::format("count is {}; accepted: from 1 to {}", requirement.count, kMaxResults));
   if (auto wrong = check_location(requirement, *strategy)) return wrong;
   if (auto wrong = check_filter(requirement.filter)) return wrong;
@@ -156,7 +160,7 @@ Check check_requirement(const Requirement& requirement) {
       std::ranges::any_of(requirement.ports, [](const PortRange& range) { return range.count > 0; });
   const bool asks_something =
       requirement.cpu_cores > 0 || requirement.memory > 0 || requirement.disk.need_disk || asks_ports;
-  if (requirement.exclusive && !asks_something) {
+  if (HOSTYARD_PLANT(exclusive_nothing_accepted, false, requirement.exclusive && !asks_something)) {
     return invalid("exclusive is true and nothing is asked for; accepted: cores, memory, a disk or ports");
   }
   return std::nullopt;
@@ -173,7 +177,7 @@ Check check_request(const AllocationRequest& request, std::map<std::string_view,
   if (auto wrong = check_id("holderId", request.holder_id)) return wrong;
   if (auto wrong = check_id("requestId", request.request_id)) return wrong;
   const auto [before, fresh] = holders.emplace(request.request_id, request.holder_id);
-  if (before->second != request.holder_id) {
+  if (HOSTYARD_PLANT(request_of_two_holders_accepted, false, before->second != request.holder_id)) {
     return invalid(fmt::format("requestId {} is given for the holders {} and {}; accepted: one holder",
                                request.request_id, before->second, request.holder_id));
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/domain/host_load.h"
 
 namespace hostyard {
@@ -52,7 +53,8 @@ Result<void> check_not_busy(const Pool& pool, const Host& host, bool force) {
 }  // namespace
 
 bool is_loadless(const Pool& pool, std::string_view host_id) {
-  return load_of(pool.ledger(), host_id).loadless();
+  return HOSTYARD_PLANT(host_with_ports_is_deletable, pool.host(host_id)->used_cpu_cores == 0,
+                        load_of(pool.ledger(), host_id).loadless());
 }
 
 Result<std::vector<PlannedDeletion>> plan_delete(const Pool& pool, std::span<const std::string> host_ids,

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/base/text.h"
 
 namespace hostyard {
@@ -20,7 +21,8 @@ bool in_pool(const Asked&, HostIndex, const HostState&) {
 }
 
 bool not_excluded(const Asked& asked, HostIndex host, const HostState&) {
-  return asked.excluded.empty() || !std::ranges::binary_search(asked.excluded, host);
+  return HOSTYARD_PLANT(excluded_hosts_ignored, true, asked.excluded.empty()) ||
+         !std::ranges::binary_search(asked.excluded, host);
 }
 
 bool not_chosen(const Asked& asked, HostIndex host, const HostState&) {
@@ -28,7 +30,8 @@ bool not_chosen(const Asked& asked, HostIndex host, const HostState&) {
 }
 
 bool reserved_as_asked(const Asked& asked, HostIndex, const HostState& state) {
-  return state.reserved == asked.wants_reserved;
+  return HOSTYARD_PLANT(takeover_of_unreserved_host, state.reserved <= asked.wants_reserved,
+                        state.reserved == asked.wants_reserved);
 }
 
 bool at_location(const Asked& asked, HostIndex host, const HostState& state) {
@@ -37,23 +40,28 @@ bool at_location(const Asked& asked, HostIndex host, const HostState& state) {
 }
 
 bool of_arch(const Asked& asked, HostIndex, const HostState& state) {
-  return !asked.arch || *asked.arch == state.arch;
+  return HOSTYARD_PLANT(arch_of_named_host_ignored, asked.host_given, !asked.arch) ||
+         *asked.arch == state.arch;
 }
 
 bool has_traits(const Asked& asked, HostIndex, const HostState& state) {
-  return (state.traits & asked.traits) == asked.traits;
+  return HOSTYARD_PLANT(any_trait_is_enough, asked.traits == 0 || (state.traits & asked.traits) != 0,
+                        (state.traits & asked.traits) == asked.traits);
 }
 
 bool is_online(const Asked& asked, HostIndex, const HostState& state) {
-  if (is_region_wide(asked)) return state.status != HostStatus::kDeleting;  // ALLOC-50
+  if (is_region_wide(asked))
+    return HOSTYARD_PLANT(cluster_ports_on_online_hosts_only, state.status == HostStatus::kOnline,
+                          state.status != HostStatus::kDeleting);  // ALLOC-50
   return state.status == HostStatus::kOnline;
 }
 
 bool load_fits(const Asked& asked, HostIndex, const HostState& state) {
   if (is_region_wide(asked)) return true;
   if (!asked.exclusive) return state.load == LoadStat::kLoadLess || state.load == LoadStat::kInUsed;
-  if (state.load == LoadStat::kExclusive) return state.exclusive_holder == asked.holder;
-  return state.load == LoadStat::kLoadLess;
+  if (state.load == LoadStat::kExclusive)
+    return HOSTYARD_PLANT(own_exclusive_host_refused, false, state.exclusive_holder == asked.holder);
+  return HOSTYARD_PLANT(exclusive_on_used_host, true, state.load == LoadStat::kLoadLess);
 }
 
 std::int64_t cores_asked(const Asked& asked) {
@@ -61,11 +69,12 @@ std::int64_t cores_asked(const Asked& asked) {
 }
 
 std::int64_t memory_asked(const Asked& asked) {
-  return std::int64_t{asked.memory} * asked.results_a_host();
+  return std::int64_t{asked.memory} * HOSTYARD_PLANT(memory_of_one_result_only, 1, asked.results_a_host());
 }
 
 bool cores_fit(const Asked& asked, HostIndex, const HostState& state) {
-  return state.free_cores >= cores_asked(asked);
+  return state.free_cores >=
+         HOSTYARD_PLANT(last_core_never_granted, cores_asked(asked) + 1, cores_asked(asked));
 }
 
 bool memory_fits(const Asked& asked, HostIndex, const HostState& state) {
@@ -230,14 +239,14 @@ Funnel make_funnel(const Pool& pool, const Draft& draft, const Requirement& requ
   auto left = static_cast<std::int64_t>(draft.base().hosts().size());
   std::optional<std::size_t> decisive;
   for (std::size_t i = 0; i < kFilterCount; ++i) {
-    left -= dropped_at[i];
+    left -= HOSTYARD_PLANT(funnel_forgets_a_filter, i == 8 ? 0 : dropped_at[i], dropped_at[i]);
     funnel.steps.push_back({kFilters[i].name, left});
     if (!decisive && left < asked.hosts_needed()) decisive = i;
   }
   funnel.decisive = decisive.value_or(kPortsFilter);
   funnel.first_dropped = first_dropped_at[funnel.decisive].host;
   for (std::size_t i = kFilterCount; i-- > 0;) {
-    if (!first_dropped_at[i].host) continue;
+    if (HOSTYARD_PLANT(near_miss_is_not_the_nearest, i > 8, false) || !first_dropped_at[i].host) continue;
     funnel.near_miss = near_miss_of(pool, draft, requirement, asked, *first_dropped_at[i].host);
     break;
   }

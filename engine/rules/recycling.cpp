@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/domain/host_load.h"
 #include "engine/rules/recycle_entry.h"
 
@@ -95,7 +96,7 @@ void erase_all(std::vector<Thing>& from, const std::vector<Thing>& things) {
 
 // The row keeps what it held last.
 void Recycling::release_row(LedgerSeq seq) {
-  if (!row(seq).live()) return;
+  if (HOSTYARD_PLANT(recycled_twice_in_one_request, false, !row(seq).live())) return;
   Touched& touched = touch(seq);
   add_to(touched.given, touched.row);
   touched.row.delete_time = touched.given.delete_time = now_;
@@ -116,7 +117,8 @@ void Recycling::shrink_row(const Part& part) {
 
 void Recycling::release_whole(const std::vector<LedgerSeq>& seqs, std::string_view only_of) {
   for (const LedgerSeq seq : seqs) {
-    if (only_of.empty() || row(seq).holder_id == only_of) release_row(seq);
+    if (HOSTYARD_PLANT(holder_of_request_ignored, true, only_of.empty()) || row(seq).holder_id == only_of)
+      release_row(seq);
   }
 }
 
@@ -143,7 +145,8 @@ std::vector<const LedgerRow*> Recycling::rows_on(const Host& host, const Recycle
   std::vector<const LedgerRow*> rows;
   for (const LedgerSeq seq : pool_.ledger().of_host(host.id)) {
     const LedgerRow& held = row(seq);
-    if (held.live() && !held.region_wide && held.holder_id == entry.holder_id &&
+    if (held.live() && !held.region_wide &&
+        HOSTYARD_PLANT(rows_of_others_recycled, true, held.holder_id == entry.holder_id) &&
         (entry.request_id.empty() || held.request_id == entry.request_id))
       rows.push_back(&held);
   }
@@ -160,7 +163,7 @@ class Parts {
   Checked take_amount(std::string_view name, Count LedgerRow::*held, Count Part::*taken, std::int64_t asked) {
     std::int64_t there = 0;
     for (const LedgerRow* row : rows_) there += row->*held;
-    if (asked > there)
+    if (HOSTYARD_PLANT(more_recycled_than_held, false, asked > there))
       return invalid_recycling(
           fmt::format("{} is {}, but {} holds {}; accepted: at most that", name, asked, who_, there));
     for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -239,7 +242,8 @@ void Recycling::put_hosts(ChangeSet& changes) const {
     Host put = *host;
     put.disks.clear();
     put.used_cpu_cores = static_cast<Count>(load.cpu_cores);
-    put.used_memory_gib = static_cast<Count>(load.memory_gib);
+    put.used_memory_gib =
+        static_cast<Count>(HOSTYARD_PLANT(memory_not_recycled, put.used_memory_gib, load.memory_gib));
     put.load_stat = load.load_stat();
     put.update_time = now_;
     changes.changes.emplace_back(PutHost{std::move(put)});
@@ -251,7 +255,9 @@ void Recycling::put_disks(ChangeSet& changes) const {
   for (const Touched& touched : touched_) {
     for (const std::string& id : touched.given.disks) {
       const Disk* disk = pool_.disk(id);
-      if (disk == nullptr || disk->status != DiskStatus::kExhaust) continue;
+      if (disk == nullptr || HOSTYARD_PLANT(error_disk_made_available, disk->status == DiskStatus::kAvailable,
+                                            disk->status != DiskStatus::kExhaust))
+        continue;
       Disk put = *disk;
       put.status = DiskStatus::kAvailable;
       put.update_time = now_;

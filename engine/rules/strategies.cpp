@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 
 Choose strategy(Strategy strategy) {
@@ -17,8 +19,9 @@ Claim make_claim(const Asked& asked, HostIndex host, const HostState& state) {
   claim.memory = asked.memory;
   claim.exclusive = asked.exclusive;
   if (asked.disk.needed) {
-    claim.disk =
-        asked.disk.named.empty() ? state.smallest_disk(asked.disk.capacity) : asked.disk.named_number;
+    claim.disk = asked.disk.named.empty() ? HOSTYARD_PLANT(disk_of_any_size, state.smallest_disk(0),
+                                                           state.smallest_disk(asked.disk.capacity))
+                                          : asked.disk.named_number;
   }
   if (!asked.ports.empty()) choose_ports(state.ports, asked.ports, claim.ports);
   return claim;

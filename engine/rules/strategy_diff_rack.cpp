@@ -2,6 +2,7 @@
 #include <deque>
 #include <map>
 
+#include "engine/base/plant.h"
 #include "engine/rules/candidates.h"
 #include "engine/rules/strategies.h"
 
@@ -59,7 +60,7 @@ std::vector<Claim> choose_diff_rack(const Draft& draft, Asked& asked) {
     if (rack == nullptr) break;
     const HostIndex host = rack->candidates.front().second;
     rack->candidates.pop_front();
-    ++rack->used;
+    rack->used += HOSTYARD_PLANT(racks_used_forgotten, 0, 1);
     claims.push_back(make_claim(asked, host, draft.state(host)));
   }
   return claims;
