@@ -9,6 +9,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/text.h"
 #include "reports/safe_text.h"
+#include "tools/hostyard/allocation_text.h"
 #include "tools/hostyard/table.h"
 #include "tools/hostyard/yaml_text.h"
 
@@ -22,6 +23,9 @@ struct Listing {
   std::vector<std::string_view> columns;
 };
 
+const std::vector<std::string_view> kInstanceColumns{
+    "instanceId", "clusterId", "component", "hostId", "cpuCores", "memory", "diskId", "ports", "status"};
+
 const std::vector<Listing>& listings() {
   static const std::vector<Listing> all{
       {"hosts import",
@@ -34,6 +38,15 @@ const std::vector<Listing>& listings() {
        "hosts",
        {"hostId", "hostName", "ip", "status", "loadStat", "region", "az", "rack", "arch", "spec", "purpose",
         "diskType", "availableDiskCount"}},
+      {"allocations list",
+       "ledger",
+       {"seq", "holderId", "requestId", "hostId", "cpuCores", "memory", "disks", "ports", "exclusive",
+        "regionWide"}},
+      {"allocations recycle",
+       "released",
+       {"seq", "holderId", "requestId", "hostId", "cpuCores", "memory", "disks", "ports"}},
+      {"instances list", "instances", kInstanceColumns},
+      {"instances put", "instances", kInstanceColumns},
       {"workflows list", "workFlows", {"id", "name", "bizId", "status", "createTime", "updateTime"}},
       {"workflows show", "nodes", {"name", "status", "startTime", "endTime", "result"}},
   };
@@ -47,8 +60,11 @@ std::string cell(const Json& value) {
   if (value.is_null()) return "";
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  if (value.is_array() && std::ranges::all_of(value, [](const Json& item) { return item.is_string(); })) {
-    return fmt::format("{}", fmt::join(value.get<std::vector<std::string>>(), ","));
+  const auto is_plain = [](const Json& item) { return item.is_string() || item.is_number_integer(); };
+  if (value.is_array() && std::ranges::all_of(value, is_plain)) {
+    std::vector<std::string> items;
+    for (const Json& item : value) items.push_back(cell(item));
+    return fmt::format("{}", fmt::join(items, ","));
   }
   return value.dump();
 }
@@ -113,8 +129,16 @@ std::string_view list_of(const UseCase& use_case) {
   return member_of(use_case.answer, "workflows") != nullptr ? "workflows" : "";
 }
 
+// Answers whose rows are not the items of one list.
+std::optional<Table> own_rows(const UseCase& use_case, const Json& answer) {
+  if (use_case.noun == "vendors") return vendor_rows(answer);
+  if (use_case.name() == "allocations grant") return grant_rows(answer);
+  if (use_case.name() == "pool inspect") return difference_rows(answer);
+  return std::nullopt;
+}
+
 std::string csv(const UseCase& use_case, const Json& answer) {
-  if (use_case.noun == "vendors") return to_csv(vendor_rows(answer));
+  if (const auto rows = own_rows(use_case, answer)) return to_csv(*rows);
   const std::string list(list_of(use_case));
   if (!list.empty()) return to_csv(rows_of(answer[list], all_columns(use_case.answer, list)));
   std::vector<std::string> columns;
@@ -168,7 +192,9 @@ std::string footer(const Json& answer, std::string_view list) {
 }
 
 std::string table(const UseCase& use_case, const Json& answer) {
-  if (use_case.noun == "vendors") return to_text(vendor_rows(answer));
+  if (use_case.name() == "pool inspect" && answer["valid"] == true)
+    return fmt::format("{} hosts, nothing differs\n", answer["hosts"].size());
+  if (const auto rows = own_rows(use_case, answer)) return to_text(*rows);
   if (use_case.name() == "workflows show") return flow_detail(answer);
   const std::string list(list_of(use_case));
   if (list.empty()) return detail(answer);
@@ -205,32 +231,6 @@ std::string answer_text(const UseCase& use_case, const Json& answer, OutputForm 
       break;
   }
   return document_text(answer, form);
-}
-
-std::string refusal_text(const Refusal& refusal, OutputForm form, bool colours) {
-  const int code = static_cast<int>(refusal.code);
-  Table problems{{"where", "value", "accepted"}, {}};
-  for (const Problem& problem : refusal.problems)
-    problems.rows.push_back({problem.where, problem.value, problem.accepted});
-  if (form == OutputForm::kJson) {
-    Json document{{"code", code}, {"message", to_message(refusal)}, {"data", nullptr}};
-    if (!problems.rows.empty()) document["problems"] = Json::array();
-    for (const Problem& problem : refusal.problems) {
-      document["problems"].push_back(
-          {{"where", problem.where}, {"value", problem.value}, {"accepted", problem.accepted}});
-    }
-    return document_text(document, form);
-  }
-  std::string text =
-      fmt::format("{}refused:{} [{}] {}: {}", colours ? "\x1b[31m" : "", colours ? "\x1b[0m" : "", code,
-                  info(refusal.code).name, visible(refusal.detail));
-  if (refusal.cause) {
-    text += fmt::format(" (cause: [{}] {})", static_cast<int>(*refusal.cause), info(*refusal.cause).name);
-  }
-  text += "\n";
-  if (!problems.rows.empty()) text += to_text(problems);
-  return text + fmt::format("'hostyard explain {}' says more\n",
-                            static_cast<int>(refusal.cause.value_or(refusal.code)));
 }
 
 }  // namespace hostyard

@@ -20,8 +20,4 @@ std::string answer_text(const UseCase& use_case, const Json& answer, OutputForm 
 // Any document: as JSON or YAML.
 std::string document_text(const Json& document, OutputForm form);
 
-// A refusal for stderr: a sentence with a table of the problems and a hint, or as JSON where the output is
-// JSON.
-std::string refusal_text(const Refusal& refusal, OutputForm form, bool colours);
-
 }  // namespace hostyard

@@ -43,6 +43,7 @@ std::string_view metavar_of(const Shape& member) {
   if (member.name == "file") return "FILE";
   if (member.name == "hostId" || member.name == "hostIds") return "HOST_ID";
   if (member.name == "workFlowId") return "WORKFLOW_ID";
+  if (member.name == "instanceIds") return "INSTANCE_ID";
   return member.kind == ValueKind::kInteger ? "N" : "TEXT";
 }
 
@@ -51,8 +52,13 @@ std::vector<OptionSpec> options_of(const UseCase& use_case) {
   if (use_case.noun == "vendors" && use_case.verb == "load")
     return {positional(text("file", "document of vendors, JSON or YAML; - is stdin", "FILE"), true)};
   std::vector<OptionSpec> options;
+  if (!use_case.document.empty()) {
+    const std::string doc = std::string(use_case.document) + ", JSON or YAML; - is stdin";
+    options.push_back(positional(text("file", doc, "FILE"), true));
+  }
   for (const Shape& member : use_case.arguments.members) {
     if (member.name == "content") continue;
+    if (!use_case.document.empty() && member.kind != ValueKind::kBoolean) continue;
     OptionSpec option{member, metavar_of(member)};
     if (member.name == "file") option.shape.doc += "; - is stdin";
     options.push_back(std::move(option));

@@ -8,10 +8,12 @@
 #include "tools/hostyard/command.h"
 #include "tools/hostyard/configuration.h"
 #include "tools/hostyard/exit_code.h"
+#include "tools/hostyard/input_document.h"
 #include "tools/hostyard/input_file.h"
 #include "tools/hostyard/interrupt.h"
 #include "tools/hostyard/no_hosts.h"
 #include "tools/hostyard/progress.h"
+#include "tools/hostyard/refusal_text.h"
 #include "tools/hostyard/session.h"
 #include "tools/hostyard/standard_output.h"
 #include "tools/hostyard/vendors_document.h"
@@ -27,8 +29,25 @@ bool flag_option(const Json& options, const char* name) {
   return options.contains(name) && options[name].get<bool>();
 }
 
+// The document of ALLOC-7 that a file holds, with the options beside it.
+Result<Json> document_arguments(const UseCase& use_case, const Json& given) {
+  const auto file = given["file"].get<std::string>();
+  auto document = read_document(read_input_file(file), file);
+  if (!document || !document->is_object()) return document;  // the use case says what it accepts
+  for (const Shape& member : use_case.arguments.members) {
+    if (member.beside && document->contains(member.name)) {
+      return refuse(ErrorCode::kMarshalError,
+                    fmt::format("{} is unknown in the document; accepted: the option --{}", member.name,
+                                option_name(member.name)));
+    }
+    if (given.contains(member.name)) (*document)[member.name] = given[member.name];
+  }
+  return document;
+}
+
 // Documents and contents of files take the place of their names.
-Json full_arguments(const UseCase& use_case, const Json& given) {
+Result<Json> full_arguments(const UseCase& use_case, const Json& given) {
+  if (!use_case.document.empty()) return document_arguments(use_case, given);
   Json arguments = given;
   if (!given.contains("file")) return arguments;
   const auto file = given["file"].get<std::string>();
@@ -59,7 +78,7 @@ ProgressOptions progress_options(const Json& common) {
 
 // Whether a use case can only do its work with hosts within reach.
 bool needs_hosts(const UseCase& use_case) {
-  return use_case.mutates && use_case.noun != "vendors";
+  return use_case.mutates && use_case.refresh != nullptr;
 }
 
 // A bad input file is wrong usage, every other refusal a refusal (CLI-2).
@@ -111,13 +130,42 @@ void wait_for_flows(const UseCase& use_case, Session& session, Progress& progres
           : "interrupted; the store was in memory and is gone\n");
 }
 
+OutputForm form_of(const Invocation& invocation) {
+  return output_form(text_option(invocation.common, "output").value_or("table"));
+}
+bool is_document(OutputForm form) {
+  return form == OutputForm::kJson || form == OutputForm::kYaml;
+}
+
 int print_answer(const Invocation& invocation, const Session& session, Json answer) {
-  const OutputForm form = output_form(text_option(invocation.common, "output").value_or("table"));
-  const bool document = form == OutputForm::kJson || form == OutputForm::kYaml;
-  if (document && !session.world_file().empty()) answer["fakeHosts"] = session.world_file();
+  const OutputForm form = form_of(invocation);
+  if (is_document(form) && !session.world_file().empty()) answer["fakeHosts"] = session.world_file();
   write_stdout(answer_text(*invocation.command.use_case, answer, form));
   if (InterruptGuard::interrupted()) return kExitInterrupted;
-  return any_failed(answer) && invocation.command.groups.drive ? kExitRefused : kExitDone;
+  const bool failed = any_failed(answer) && invocation.command.groups.drive;
+  const bool invalid = answer.contains("valid") && answer["valid"] == false;  // INSP-1
+  return failed || invalid ? kExitRefused : kExitDone;
+}
+
+std::string host_words(Session& session, const std::string& host_id) {
+  return session.service().ledger().read([&](const Pool& pool) -> std::string {
+    const Host* host = pool.host(host_id);
+    return host == nullptr ? "" : fmt::format("{} {}", host->host_name, host->ip.text());
+  });
+}
+
+// `session` is nullptr where the input was refused before there was one.
+int print_refusal(const Invocation& invocation, Session* session, const Refusal& refusal,
+                  const Json& arguments) {
+  RefusalContext context;
+  context.arguments = &arguments;
+  context.colours = stderr_takes_colours();
+  if (session != nullptr) {
+    context.fake_hosts = session->world_file();
+    context.host_words = [&](const std::string& host_id) { return host_words(*session, host_id); };
+  }
+  write_stderr(refusal_text(refusal, form_of(invocation), context));
+  return exit_code_of(refusal);
 }
 
 }  // namespace
@@ -133,17 +181,15 @@ int run_use_case(const Invocation& invocation) {
         fmt::format("'hostyard {}' needs hosts: {}; accepted: --hosts fake:WORLD.yaml. Nothing was changed",
                     use_case.name(), kNoRealHosts));
   }
-  const Json arguments = full_arguments(use_case, invocation.arguments);
+  const Result<Json> arguments = full_arguments(use_case, invocation.arguments);
+  if (!arguments) return print_refusal(invocation, nullptr, arguments.error(), nullptr);
   Progress progress(progress_options(common));
   const auto session = open_session(configuration, session_options(common, needs_hosts(use_case), progress));
-  if (!session->world_file().empty())
+  auto answer = use_case.call(session->service(), *arguments);
+  // A refusal as a document says it itself, and is nothing but the document.
+  if (!session->world_file().empty() && (answer || !is_document(form_of(invocation))))
     write_stderr(fmt::format("hosts are fake: {}\n", session->world_file()));
-  auto answer = use_case.call(session->service(), arguments);
-  if (!answer) {
-    const OutputForm form = output_form(text_option(common, "output").value_or("table"));
-    write_stderr(refusal_text(answer.error(), form, stderr_takes_colours()));
-    return exit_code_of(answer.error());
-  }
+  if (!answer) return print_refusal(invocation, session.get(), answer.error(), *arguments);
   if (invocation.command.groups.drive) {
     const auto vendors = session->load_missing_vendors();
     if (!vendors)
