@@ -31,15 +31,18 @@ class FaultFinder {
       check_row_disks(row);
     }
     for (const auto& [id, host] : pool_.hosts()) {
+      const Rows rows = rows_of(host);
       check_disks(host);
-      check_ports(host);
-      check_load(host);
-      check_capacity(host);
+      check_ports(host, rows);
+      check_load(host, rows);
+      check_capacity(host, rows);
     }
     return std::move(faults_);
   }
 
  private:
+  using Rows = std::vector<const LedgerRow*>;
+
   template <class... Args>
   void fault(fmt::format_string<Args...> text, Args&&... args) {
     faults_.push_back(fmt::format(text, std::forward<Args>(args)...));
@@ -103,7 +106,7 @@ class FaultFinder {
     const LedgerBook& ledger = pool_.ledger();
     for (const auto* seqs : {&ledger.of_host(row.host_id), &ledger.of_holder(row.holder_id),
                              &ledger.of_request(row.request_id)}) {
-      if (std::ranges::count(*seqs, row.seq) != 1) fault("REC-4: an index misses ledger row {}", row.seq);
+      if (!std::ranges::binary_search(*seqs, row.seq)) fault("REC-4: an index misses ledger row {}", row.seq);
     }
   }
 
@@ -119,6 +122,12 @@ class FaultFinder {
 
   // ---- hosts against their ledger rows ----
 
+  Rows rows_of(const Host& host) const {
+    Rows rows;
+    for (const LedgerSeq seq : pool_.ledger().of_host(host.id)) rows.push_back(pool_.ledger().row(seq));
+    return rows;
+  }
+
   void check_disks(const Host& host) {
     for (const Disk& disk : host.disks) {
       const auto held = row_of_disk_.find(disk.id);
@@ -132,20 +141,24 @@ class FaultFinder {
     }
   }
 
-  void check_ports(const Host& host) {
-    std::unordered_map<std::uint16_t, LedgerSeq> held;
-    for (const LedgerSeq seq : pool_.ledger().of_host(host.id)) {
-      for (const std::uint16_t port : pool_.ledger().row(seq)->ports) {
-        if (port == host.ssh_port)
-          fault("ALLOC-40: ledger row {} holds {}, the sshPort of {}", seq, port, words(host));
-        if (const auto [other, fresh] = held.emplace(port, seq); !fresh)
-          fault("INV-3: ledger rows {} and {} hold port {} of {}", other->second, seq, port, words(host));
-      }
+  void check_ports(const Host& host, const Rows& rows) {
+    std::vector<std::pair<std::uint16_t, LedgerSeq>> held;
+    for (const LedgerRow* row : rows) {
+      for (const std::uint16_t port : row->ports) held.emplace_back(port, row->seq);
+    }
+    std::ranges::sort(held);
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      const auto [port, seq] = held[i];
+      if (port == host.ssh_port)
+        fault("ALLOC-40: ledger row {} holds {}, the sshPort of {}", seq, port, words(host));
+      if (i > 0 && held[i - 1].first == port)
+        fault("INV-3: ledger rows {} and {} hold port {} of {}", held[i - 1].second, seq, port, words(host));
     }
   }
 
-  void check_load(const Host& host) {
-    const HostLoad load = load_of(pool_.ledger(), host.id);
+  void check_load(const Host& host, const Rows& rows) {
+    HostLoad load;
+    for (const LedgerRow* row : rows) load.add(*row);
     if (load.cpu_cores != host.used_cpu_cores)
       fault("INV-1: usedCpuCores is {}, by the ledger {} on {}", host.used_cpu_cores, load.cpu_cores,
             words(host));
@@ -155,46 +168,46 @@ class FaultFinder {
     if (load.load_stat() != host.load_stat)
       fault("INV-5: loadStat is {}, by the ledger {} on {}", to_string(host.load_stat),
             to_string(load.load_stat()), words(host));
-    if (load.exclusive_claims == 0) return;
+    if (load.exclusive_claims > 0) check_one_holder(host, rows);
+  }
+
+  void check_one_holder(const Host& host, const Rows& rows) {
     std::set<std::string_view> holders;
-    for (const LedgerSeq seq : pool_.ledger().of_host(host.id)) {
-      const LedgerRow& row = *pool_.ledger().row(seq);
-      if (!row.region_wide) holders.insert(row.holder_id);
+    for (const LedgerRow* row : rows) {
+      if (!row->region_wide) holders.insert(row->holder_id);
     }
     if (holders.size() > 1)
       fault("INV-6: {} is Exclusive, but held by {}", words(host), fmt::join(holders, ", "));
   }
 
   // The index of free capacity says the same as the rows.
-  void check_capacity(const Host& host) {
+  void check_capacity(const Host& host, const Rows& rows) {
     const CapacityIndex& index = pool_.capacity();
     const auto found = index.find(host.id);
     if (!found) return fault("INV-1: the capacity index misses {}", words(host));
     const HostState& state = index.state(*found);
-    std::int64_t claims = 0;
     PortSet ports;
     ports.add(host.ssh_port);
+    std::int64_t claims = 0;
     NameNumber exclusive_holder = 0;
-    for (const LedgerSeq seq : pool_.ledger().of_host(host.id)) {
-      const LedgerRow& row = *pool_.ledger().row(seq);
-      if (!row.region_wide) ++claims;
-      if (row.exclusive) exclusive_holder = index.number_of(row.holder_id);
-      for (const std::uint16_t port : row.ports) ports.add(port);
+    for (const LedgerRow* row : rows) {
+      for (const std::uint16_t port : row->ports) ports.add(port);
+      if (!row->region_wide) ++claims;
+      if (row->exclusive) exclusive_holder = index.number_of(row->holder_id);
     }
-    std::vector<DiskState> disks;
-    for (const Disk& disk : host.disks) disks.push_back({disk.capacity_gib, disk.status});
+    const auto as_indexed = [](const Disk& disk) { return DiskState{disk.capacity_gib, disk.status}; };
     const bool same = state.free_cores == host.cpu_cores - host.used_cpu_cores &&
                       state.free_memory == host.memory_gib - host.used_memory_gib &&
                       state.status == host.status && state.load == host.load_stat &&
                       state.reserved == host.reserved && state.claims == claims &&
                       state.exclusive_holder == exclusive_holder && state.ports == ports &&
-                      std::ranges::equal(state.disks, disks);
+                      std::ranges::equal(state.disks, host.disks, {}, {}, as_indexed);
     if (!same) fault("INV-1: the capacity index differs from the rows of {}", words(host));
   }
 
   const Pool& pool_;
-  std::map<std::string_view, std::string_view> ips_;
-  std::map<std::string_view, std::string_view> names_;
+  std::unordered_map<std::string_view, std::string_view> ips_;
+  std::unordered_map<std::string_view, std::string_view> names_;
   std::unordered_map<std::string_view, LedgerSeq> row_of_disk_;
   std::vector<std::string> faults_;
 };
