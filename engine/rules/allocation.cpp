@@ -72,8 +72,11 @@ std::string refusal_words(const Pool& pool, const Draft& draft, const Requiremen
   if (funnel.decisive == kDiskFilter && !asked.disk.named.empty())
     return words + "; " + named_disk_words(pool, draft, asked);
   if (funnel.decisive == kPortsFilter) return words + ports_words(pool, draft, asked, funnel);
-  if (asked.wants_reserved && decisive.filter == "reserved")
-    return words + "; a takeover needs a reserved host";
+  if (asked.wants_reserved && asked.host && !draft.state(*asked.host).reserved) {  // ALLOC-32
+    const Host& host = *pool.host(draft.base().id(*asked.host));
+    return words + fmt::format("; host {} {} is not reserved: a takeover needs a reserved host",
+                               host.host_name, host.ip.text());
+  }
   return words;
 }
 
