@@ -10,14 +10,12 @@ namespace hostyard {
 
 template <>
 struct Described<PortRange> {
-  static constexpr bool is_document = true;
   static constexpr auto members = std::tuple(member("start", &PortRange::start, "first port"),
                                              member("end", &PortRange::end, "one behind the last port"),
                                              member("count", &PortRange::count, "ports needed of the range"));
 };
 template <>
 struct Described<RequiredLocation> {
-  static constexpr bool is_document = true;
   static constexpr auto members = std::tuple(
       member("region", &RequiredLocation::region, "region"), member("zone", &RequiredLocation::zone, "zone"),
       member("rack", &RequiredLocation::rack, "rack"),
@@ -25,7 +23,6 @@ struct Described<RequiredLocation> {
 };
 template <>
 struct Described<RequiredFilter> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("arch", &RequiredFilter::arch, "architecture"),
                  member("purpose", &RequiredFilter::purpose, "purposes, comma-separated"),
@@ -34,7 +31,6 @@ struct Described<RequiredFilter> {
 };
 template <>
 struct Described<RequiredDisk> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("needDisk", &RequiredDisk::need_disk, "one disk a result"),
                  member("capacity", &RequiredDisk::capacity, "GiB, at least"),
@@ -43,7 +39,6 @@ struct Described<RequiredDisk> {
 };
 template <>
 struct Described<Requirement> {
-  static constexpr bool is_document = true;
   static constexpr auto members = std::tuple(
       member("strategy", &Requirement::strategy,
              "name or number: RandomRack 0, DiffRackBestEffort 1, UserSpecifyRack 2, UserSpecifyHost 3, "
@@ -61,7 +56,6 @@ struct Described<Requirement> {
 };
 template <>
 struct Described<AllocationRequest> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("holderId", &AllocationRequest::holder_id, "who holds what is granted: a cluster"),
                  member("requestId", &AllocationRequest::request_id, "granted once (ALLOC-5)"),
@@ -80,7 +74,6 @@ struct Described<AllocationBatch> {
 
 template <>
 struct Described<GrantedDisk> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("diskId", &GrantedDisk::disk_id, "id"), member("name", &GrantedDisk::name, "name"),
                  member("path", &GrantedDisk::path, "mount path"), member("type", &GrantedDisk::type, "type"),
@@ -88,7 +81,6 @@ struct Described<GrantedDisk> {
 };
 template <>
 struct Described<GrantedPorts> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("start", &GrantedPorts::start, "first port of the range asked"),
                  member("end", &GrantedPorts::end, "one behind its last port"),
@@ -96,7 +88,6 @@ struct Described<GrantedPorts> {
 };
 template <>
 struct Described<Grant> {
-  static constexpr bool is_document = true;
   static constexpr auto members = std::tuple(
       member("requirement", &Grant::requirement, "number of the requirement, from 0"),
       member("hostId", &Grant::host_id, "host"), member("hostName", &Grant::host_name, "its name"),
@@ -108,7 +99,6 @@ struct Described<Grant> {
 };
 template <>
 struct Described<RequestGrants> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("holderId", &RequestGrants::holder_id, "who holds it"),
                  member("requestId", &RequestGrants::request_id, "request"),
@@ -119,7 +109,6 @@ struct Described<RequestGrants> {
 
 template <>
 struct Described<LedgerRow> {
-  static constexpr bool is_document = true;
   static constexpr auto members = std::tuple(
       member("seq", &LedgerRow::seq, "number of the row, ascending with age"),
       member("holderId", &LedgerRow::holder_id, "who holds it"),
@@ -132,7 +121,6 @@ struct Described<LedgerRow> {
 };
 template <>
 struct Described<RecycleEntry> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("type", &RecycleEntry::type,
                         "name or number: RecycleHolder 0, RecycleOperate 1, RecycleHost 2", kNameOrNumber),
@@ -147,14 +135,12 @@ struct Described<RecycleEntry> {
 };
 template <>
 struct Described<GrantedRequest> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("requestId", &GrantedRequest::request_id, "request that was granted (ALLOC-5)"),
                  member("holderId", &GrantedRequest::holder_id, "its holder"));
 };
 template <>
 struct Described<Instance> {
-  static constexpr bool is_document = true;
   static constexpr auto members =
       std::tuple(member("instanceId", &Instance::id, "id, chosen by the cluster side"),
                  member("clusterId", &Instance::cluster_id, "cluster: the holder"),

@@ -10,6 +10,8 @@ UseCase hosts_list_case();
 UseCase hosts_show_case();
 UseCase hosts_delete_case();
 UseCase pool_inspect_case();
+UseCase pool_export_case();
+UseCase pool_load_case();
 UseCase allocations_grant_case();
 UseCase allocations_recycle_case();
 UseCase allocations_list_case();

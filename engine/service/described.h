@@ -39,7 +39,7 @@ concept IsDescribed = requires {
   Described<T>::members;
 };
 
-// A document of ALLOC-7 or a part of one: an unknown field is 10004 there. Such a description says
+// A document of ALLOC-7: an unknown field is 10004 anywhere in it. Such a description says
 // `static constexpr bool is_document = true;`.
 template <class T>
 concept IsDocument = requires {
@@ -147,8 +147,9 @@ inline tl::unexpected<Refusal> wrong_type(const std::string& path, const Json& g
                             given.is_string() ? "a string" : given.type_name(), accepted));
 }
 
+// `unknown` is what an unknown member is refused with.
 template <class T>
-Result<void> decode(const Json& given, const std::string& path, T& value);
+Result<void> decode(const Json& given, const std::string& path, ErrorCode unknown, T& value);
 
 // An integer beyond 64 bits is read as a floating-point number, and is out of range rather than a fraction.
 inline bool is_huge_integer(const Json& given) {
@@ -173,7 +174,7 @@ Result<void> decode_integer(const Json& given, const std::string& path, T& value
 }
 
 template <class T>
-Result<void> decode_members(const Json& given, const std::string& path, T& value) {
+Result<void> decode_members(const Json& given, const std::string& path, ErrorCode unknown, T& value) {
   std::vector<std::string> names;
   Result<void> result;
   const auto take = [&](const auto& described) {
@@ -189,14 +190,14 @@ Result<void> decode_members(const Json& given, const std::string& path, T& value
     const bool number = (described.flags & kNameOrNumber) != 0 && found->is_number_integer();
     result = decode(number ? Json(found->dump()) : *found,
                     path.empty() ? std::string(described.name) : fmt::format("{}.{}", path, described.name),
-                    value.*described.pointer);
+                    unknown, value.*described.pointer);
   };
   // Unknown members come first: a misspelt required one is then named as misspelt.
   std::apply([&](const auto&... members) { (names.emplace_back(members.name), ...); }, Described<T>::members);
   for (const auto& [key, unused] : given.items()) {
     if (std::ranges::find(names, key) != names.end()) continue;
     const auto meant = nearest(key, names);
-    return refuse(IsDocument<T> ? ErrorCode::kMarshalError : ErrorCode::kParameterInvalid,
+    return refuse(unknown,
                   fmt::format("{}{}{} is unknown{}; accepted: {}", path, path.empty() ? "" : ".", key,
                               meant ? fmt::format(", did you mean {}?", *meant) : "", join(names, ", ")));
   }
@@ -205,9 +206,9 @@ Result<void> decode_members(const Json& given, const std::string& path, T& value
 }
 
 template <class T>
-Result<void> decode(const Json& given, const std::string& path, T& value) {
+Result<void> decode(const Json& given, const std::string& path, ErrorCode unknown, T& value) {
   if constexpr (kIsOptional<T>) {
-    return decode(given, path, value.emplace());
+    return decode(given, path, unknown, value.emplace());
   } else if constexpr (std::is_same_v<T, AnyValue>) {
     value.value = given;
     return {};
@@ -233,26 +234,28 @@ Result<void> decode(const Json& given, const std::string& path, T& value) {
   } else if constexpr (kIsList<T>) {
     if (!given.is_array()) return wrong_type(path, given, "a list");
     for (std::size_t i = 0; i < given.size(); ++i) {
-      if (auto item = decode(given[i], fmt::format("{}.{}", path, i), value.emplace_back()); !item)
+      if (auto item = decode(given[i], fmt::format("{}.{}", path, i), unknown, value.emplace_back()); !item)
         return item;
     }
     return {};
   } else if constexpr (kIsMap<T>) {
     if (!given.is_object()) return wrong_type(path, given, "an object");
     for (const auto& [key, item] : given.items()) {
-      if (auto decoded = decode(item, fmt::format("{}.{}", path, key), value[key]); !decoded) return decoded;
+      if (auto decoded = decode(item, fmt::format("{}.{}", path, key), unknown, value[key]); !decoded)
+        return decoded;
     }
     return {};
   } else {
     if (!given.is_object()) return wrong_type(path, given, "an object");
-    return decode_members(given, path, value);
+    return decode_members(given, path, unknown, value);
   }
 }
 
 template <class T>
 Result<T> decode(const Json& given) {
   T value;
-  if (auto decoded = decode(given, "", value); !decoded) return tl::unexpected(decoded.error());
+  constexpr ErrorCode kUnknown = IsDocument<T> ? ErrorCode::kMarshalError : ErrorCode::kParameterInvalid;
+  if (auto decoded = decode(given, "", kUnknown, value); !decoded) return tl::unexpected(decoded.error());
   return value;
 }
 

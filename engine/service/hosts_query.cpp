@@ -61,7 +61,11 @@ Result<Json> list_hosts(Service& service, const Json& given) {
     const auto page = query_hosts(pool, deleted, *filter);
     if (!page) return tl::unexpected(page.error());
     HostsAnswer answer;
-    for (const Host* host : page->hosts) answer.hosts.push_back(view(*host));
+    const ComponentsOfHosts components(pool);
+    for (const Host* host : page->hosts) {
+      answer.hosts.push_back(view(*host));
+      answer.hosts.back().instances = components.of(host->id);
+    }
     answer.page = filter->page;
     answer.page_size = filter->page_size;
     answer.total = page->total;
@@ -78,7 +82,9 @@ Result<Json> show_host(Service& service, const Json& given) {
       return refuse(ErrorCode::kHostNotFound,
                     fmt::format("host {} is not found; accepted: the id of a live host", arguments->host_id));
     }
-    return encode(view(*host));
+    HostView shown = view(*host);
+    shown.instances = ComponentsOfHosts(pool).of(host->id);
+    return encode(shown);
   });
 }
 
@@ -90,7 +96,7 @@ UseCase hosts_list_case() {
   use_case.verb = "list";
   use_case.summary = "list hosts, filtered and in pages";
   use_case.example = "hostyard hosts list --region Region1 --status Online --output json";
-  use_case.clauses = "QRY-1, QRY-2, DOM-14, DOM-34";
+  use_case.clauses = "QRY-1, QRY-2, DOM-14, DOM-34, INST-1";
   use_case.arguments = shape_of<HostFilter>();
   use_case.answer = shape_of<HostsAnswer>();
   use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kTraitNotFound, ErrorCode::kMarshalError};
@@ -104,7 +110,7 @@ UseCase hosts_show_case() {
   use_case.verb = "show";
   use_case.summary = "show one host with its disks";
   use_case.example = "hostyard hosts show HOST_ID --output yaml";
-  use_case.clauses = "QRY-1, QRY-2";
+  use_case.clauses = "QRY-1, QRY-2, INST-1";
   use_case.arguments = shape_of<ShowArguments>();
   use_case.answer = shape_of<HostView>();
   use_case.errors = {ErrorCode::kHostNotFound, ErrorCode::kMarshalError};

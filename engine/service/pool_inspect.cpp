@@ -39,7 +39,7 @@ struct InspectedView {
 struct InspectAnswer {
   bool valid = true;
   std::vector<InspectedView> hosts;
-  std::vector<std::string> lost_instances;
+  std::optional<std::vector<std::string>> lost_instances;
 };
 
 // The members of every kind of quantity, behind those of its own.
@@ -107,7 +107,7 @@ struct Described<InspectAnswer> {
       std::tuple(member("valid", &InspectAnswer::valid, "nothing differs anywhere"),
                  member("hosts", &InspectAnswer::hosts, "every host, or those named"),
                  member("lostInstances", &InspectAnswer::lost_instances,
-                        "instances on unknown or deleted hosts; only when no host is named"));
+                        "instances on unknown or deleted hosts; only when no host is named", kOmitEmpty));
 };
 
 namespace {
@@ -154,7 +154,7 @@ Result<Json> inspect_pool(Service& service, const Json& given) {
     InspectAnswer answer;
     answer.valid = inspection->valid();
     for (const InspectedHost& host : inspection->hosts) answer.hosts.push_back(view(host));
-    answer.lost_instances = inspection->lost_instances;
+    if (arguments->host_ids.empty()) answer.lost_instances = inspection->lost_instances;
     return encode(answer);
   });
 }

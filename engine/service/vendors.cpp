@@ -38,19 +38,6 @@ Result<Json> list_vendors(Service& service, const Json& given) {
   return all_vendors(service);
 }
 
-Vendor from_view(const VendorView& given) {
-  Vendor vendor;
-  vendor.id = given.id;
-  vendor.name = given.name;
-  for (const RegionView& region_view : given.regions) {
-    Region& region = vendor.regions.emplace_back();
-    region.id = region_view.id;
-    region.name = region_view.name;
-    for (const ZoneView& zone : region_view.zones) region.zones.push_back({zone.id, zone.name});
-  }
-  return vendor;
-}
-
 Result<Json> load_vendors(Service& service, const Json& given) {
   const auto document = decode<VendorsDocument>(given);
   if (!document) return tl::unexpected(document.error());

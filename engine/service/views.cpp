@@ -38,6 +38,24 @@ std::string error_of(const FlowNode& node) {
 
 }  // namespace
 
+ComponentsOfHosts::ComponentsOfHosts(const Pool& pool) {
+  for (const auto& [id, instance] : pool.instances()) add(instance);
+}
+
+void ComponentsOfHosts::add(const Instance& instance) {
+  std::set<std::string>& components = by_host_[instance.host_id][instance.cluster_id];
+  if (!instance.component.empty()) components.insert(instance.component);
+}
+
+std::map<std::string, std::vector<std::string>> ComponentsOfHosts::of(const std::string& host_id) const {
+  std::map<std::string, std::vector<std::string>> clusters;
+  const auto found = by_host_.find(host_id);
+  if (found == by_host_.end()) return clusters;
+  for (const auto& [cluster, components] : found->second)
+    clusters[cluster].assign(components.begin(), components.end());
+  return clusters;
+}
+
 HostView view(const Host& host) {
   HostView shown;
   shown.host_id = host.id;
@@ -120,6 +138,19 @@ VendorView view(const Vendor& vendor) {
     }
   }
   return shown;
+}
+
+Vendor from_view(const VendorView& given) {
+  Vendor vendor;
+  vendor.id = given.id;
+  vendor.name = given.name;
+  for (const RegionView& region_view : given.regions) {
+    Region& region = vendor.regions.emplace_back();
+    region.id = region_view.id;
+    region.name = region_view.name;
+    for (const ZoneView& zone : region_view.zones) region.zones.push_back({zone.id, zone.name});
+  }
+  return vendor;
 }
 
 std::optional<StartedFlow> started_flow(Service& service, std::string_view flow_id) {

@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/domain/host.h"
+#include "engine/domain/pool.h"
 #include "engine/domain/workflow_record.h"
 #include "engine/service/described.h"
 
@@ -69,10 +72,23 @@ struct FlowInfo {
   std::string flow_id;
 };
 
+// What runs where by the instance table: cluster id to components, each named once, by host (INST-1).
+class ComponentsOfHosts {
+ public:
+  ComponentsOfHosts() = default;
+  explicit ComponentsOfHosts(const Pool& pool);
+  void add(const Instance& instance);
+  std::map<std::string, std::vector<std::string>> of(const std::string& host_id) const;
+
+ private:
+  std::unordered_map<std::string, std::map<std::string, std::set<std::string>>> by_host_;
+};
+
 HostView view(const Host& host);
 FlowView view(const Flow& flow);
 FlowDetail detail(const Flow& flow);
 VendorView view(const Vendor& vendor);
+Vendor from_view(const VendorView& given);
 
 template <>
 struct Described<DiskView> {
