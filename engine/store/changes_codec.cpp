@@ -121,6 +121,9 @@ Change read_change(const ParsedJson& object) {
   if (table == FlowRow::kTable) return read_row<FlowRow>(object);
   if (table == NodeRow::kTable) return read_row<NodeRow>(object);
   if (table == MarkRow::kTable) return read_row<MarkRow>(object);
+  if (table == GrantRow::kTable) return read_row<GrantRow>(object);
+  if (table == RequestRow::kTable) return read_row<RequestRow>(object);
+  if (table == InstanceRow::kTable) return read_row<InstanceRow>(object);
   throw Error(ErrorCode::kStoreUnusable, fmt::format("the changes log names an unknown table \"{}\"", table));
 }
 

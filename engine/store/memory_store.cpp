@@ -72,26 +72,29 @@ bool matches(const FlowFilter& filter, const Flow& flow) {
 
 }  // namespace
 
-CommitResult MemoryStore::commit(const ChangeSet& changes) {
-  check_change_set(changes);
+CommitResult MemoryStore::commit_group(std::span<const ChangeSet> group) {
+  check_group(group);
   const std::scoped_lock lock(mutex_);
-  ChangeSet& entry = log_.emplace_back(changes);
+  const std::size_t before = log_.size();
   try {
-    for (Change& change : entry.changes) strip(change);
-    if (auto hindrance = put_all(entry)) {
-      take_back();
-      return *hindrance;
+    for (const ChangeSet& changes : group) {
+      if (auto hindrance = append(changes)) {
+        take_back(before);
+        return *hindrance;
+      }
     }
   } catch (...) {
-    take_back();
+    take_back(before);
     throw;
   }
   keep();
   return Committed{static_cast<std::int64_t>(log_.size())};
 }
 
-Hindrance MemoryStore::put_all(const ChangeSet& changes) {
-  for (const Change& change : changes.changes) {
+Hindrance MemoryStore::append(const ChangeSet& changes) {
+  ChangeSet& entry = log_.emplace_back(changes);
+  for (Change& change : entry.changes) strip(change);
+  for (const Change& change : entry.changes) {
     if (auto hindrance = std::visit([&](const auto& row) { return put(row); }, change)) return hindrance;
   }
   return std::nullopt;
@@ -173,17 +176,83 @@ Hindrance MemoryStore::put(const PutMark& change) {
   return std::nullopt;
 }
 
-void MemoryStore::keep() {
-  const auto keep_all = [](auto&... maps) { (maps.keep(), ...); };
-  keep_all(hosts_, disks_, vendors_, flows_, nodes_, marks_, nodes_of_flow_, host_with_ip_, host_with_name_,
-           disk_with_path_, disk_with_name_);
+Hindrance MemoryStore::put(const PutGrant& change) {
+  const LedgerRow& row = change.row;
+  const PutGrant* stored_put = grants_.get(row.seq);
+  const LedgerRow* before = stored_put == nullptr ? nullptr : &stored_put->row;
+  const bool moved =
+      before != nullptr && (before->host_id != row.host_id || before->holder_id != row.holder_id ||
+                            before->request_id != row.request_id);
+  const std::string seq = std::to_string(row.seq);
+  if (moved || !fits(stored_put, &PutGrant::row, row.version)) return conflict("ledger row", seq);
+  if (before != nullptr && before->live()) {
+    for (const std::string& disk : before->disks) holder_of_disk_.set(disk, 0);
+  }
+  if (row.live()) {
+    for (const std::string& disk : row.disks) {
+      if (holder_of_disk_.get(disk) != 0) return taken("ledger row", seq, "disk", disk);
+      holder_of_disk_.set(disk, row.seq);
+    }
+  }
+  if (hosts_.get(row.host_id) == nullptr) throw_orphan("ledger row", seq, "host");
+  if (auto hindrance = hold_ports(before, row)) return hindrance;
+  if (before == nullptr) {
+    auto seqs = grants_of_request_.get(row.request_id);
+    seqs.push_back(row.seq);
+    grants_of_request_.set(row.request_id, std::move(seqs));
+  }
+  grants_.set(row.seq, &change);
+  return std::nullopt;
 }
 
-void MemoryStore::take_back() {
+Hindrance MemoryStore::hold_ports(const LedgerRow* before, const LedgerRow& row) {
+  HostPort key{row.host_id, 0};
+  if (before != nullptr && before->live()) {
+    for (const std::uint16_t port : before->ports) {
+      key.port = port;
+      holder_of_port_.set(key, 0);
+    }
+  }
+  if (!row.live()) return std::nullopt;
+  for (const std::uint16_t port : row.ports) {
+    key.port = port;
+    if (holder_of_port_.get(key) != 0) {
+      return taken("ledger row", std::to_string(row.seq), "port", std::to_string(port));
+    }
+    holder_of_port_.set(key, row.seq);
+  }
+  return std::nullopt;
+}
+
+Hindrance MemoryStore::put(const PutRequest& change) {
+  const std::string& id = change.request.request_id;
+  if (requests_.get(id) != nullptr) return conflict("request", id);
+  requests_.set(id, &change);
+  return std::nullopt;
+}
+
+Hindrance MemoryStore::put(const PutInstance& change) {
+  const Instance& instance = change.instance;
+  if (!fits(instances_.get(instance.id), &PutInstance::instance, instance.version)) {
+    return conflict("instance", instance.id);
+  }
+  instances_.set(instance.id, instance.live() ? &change : nullptr);
+  return std::nullopt;
+}
+
+void MemoryStore::keep() {
+  const auto keep_all = [](auto&... maps) { (maps.keep(), ...); };
+  keep_all(hosts_, disks_, vendors_, flows_, nodes_, marks_, grants_, requests_, instances_, nodes_of_flow_,
+           grants_of_request_, host_with_ip_, host_with_name_, disk_with_path_, disk_with_name_,
+           holder_of_disk_, holder_of_port_);
+}
+
+void MemoryStore::take_back(std::size_t log_size) {
   const auto take_back_all = [](auto&... maps) { (maps.take_back(), ...); };
-  take_back_all(hosts_, disks_, vendors_, flows_, nodes_, marks_, nodes_of_flow_, host_with_ip_,
-                host_with_name_, disk_with_path_, disk_with_name_);
-  log_.pop_back();
+  take_back_all(hosts_, disks_, vendors_, flows_, nodes_, marks_, grants_, requests_, instances_,
+                nodes_of_flow_, grants_of_request_, host_with_ip_, host_with_name_, disk_with_path_,
+                disk_with_name_, holder_of_disk_, holder_of_port_);
+  while (log_.size() > log_size) log_.pop_back();
 }
 
 Snapshot MemoryStore::load() {
@@ -205,9 +274,15 @@ Snapshot MemoryStore::load() {
     for (const FlowNode* node : nodes_of(id)) all.changes.emplace_back(PutNode{*node});
   }
   add(marks_, every);
+  add(grants_, [](const PutGrant& put) { return put.row.live(); });
+  add(requests_, every);
+  add(instances_, every);
   Snapshot snapshot;
   snapshot.sequence = static_cast<std::int64_t>(log_.size());
   snapshot.pool.apply(all);
+  for (const auto& [seq, put] : grants_.values()) {
+    if (put != nullptr) snapshot.pool.raise_last_seq(seq);
+  }
   return snapshot;
 }
 
@@ -254,6 +329,16 @@ FlowPage MemoryStore::flows(const FlowFilter& filter) {
   for (std::int64_t i = begin; i < end; ++i)
     page.flows.push_back(stored(*found[static_cast<std::size_t>(i)]));
   return page;
+}
+
+std::vector<LedgerRow> MemoryStore::rows_of_request(std::string_view request_id) {
+  const std::scoped_lock lock(mutex_);
+  std::vector<LedgerRow> rows;
+  for (const LedgerSeq seq : grants_of_request_.get(std::string(request_id))) {
+    rows.push_back(stored(grants_.get(seq)->row));
+  }
+  std::ranges::sort(rows, {}, &LedgerRow::seq);
+  return rows;
 }
 
 std::vector<Host> MemoryStore::deleted_hosts() {

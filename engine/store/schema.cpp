@@ -83,7 +83,42 @@ constexpr std::array<std::string_view, 12> kVersion1{
     "CREATE INDEX nodes_by_flow ON nodes (flow_id, ordinal)",
 };
 
-constexpr std::array<Migration, 1> kMigrations{Migration{1, kVersion1}};
+// The allocation ledger. A live row holds its disk by live_disk and each of its ports by a row of held_ports,
+// so that nothing is held twice whoever writes (INV-1, INV-2); a row that is recycled keeps what it held last
+// as text.
+constexpr std::array<std::string_view, 6> kVersion2{
+    "CREATE TABLE grants (seq {key}, version BIGINT NOT NULL, holder_id VARCHAR(190) NOT NULL, "
+    "request_id VARCHAR(190) NOT NULL, host_id VARCHAR(190) NOT NULL, cpu_cores BIGINT NOT NULL, "
+    "memory_gib BIGINT NOT NULL, disk_id VARCHAR(190) NOT NULL, live_disk VARCHAR(190) UNIQUE, "
+    "ports {text} NOT NULL, exclusive_use SMALLINT NOT NULL, region_wide SMALLINT NOT NULL, "
+    "create_time BIGINT NOT NULL, update_time BIGINT NOT NULL, delete_time BIGINT NOT NULL, "
+    "CHECK (seq > 0), CHECK (version > 0), CHECK (cpu_cores BETWEEN 0 AND 2147483647), "
+    "CHECK (memory_gib BETWEEN 0 AND 2147483647), CHECK (exclusive_use IN (0, 1)), "
+    "CHECK (region_wide IN (0, 1)), "
+    "CHECK ((delete_time = 0 AND disk_id <> '') = (live_disk IS NOT NULL)), "
+    "FOREIGN KEY (host_id) REFERENCES hosts (id)){options}",
+
+    "CREATE INDEX grants_by_request ON grants (request_id)",
+
+    "CREATE TABLE held_ports (host_id VARCHAR(190) NOT NULL, port BIGINT NOT NULL, seq BIGINT NOT NULL, "
+    "PRIMARY KEY (host_id, port), CHECK (port BETWEEN 0 AND 65535), CHECK (seq > 0)){clustered}",
+
+    "CREATE TABLE requests (request_id VARCHAR(190) NOT NULL PRIMARY KEY, holder_id VARCHAR(190) NOT NULL, "
+    "create_time BIGINT NOT NULL){clustered}",
+
+    // removed when deleted: their ids are free again (INST-1)
+    "CREATE TABLE instances (id VARCHAR(190) NOT NULL PRIMARY KEY, version BIGINT NOT NULL, "
+    "cluster_id VARCHAR(190) NOT NULL, component VARCHAR(190) NOT NULL, host_id VARCHAR(190) NOT NULL, "
+    "cpu_cores BIGINT NOT NULL, memory_gib BIGINT NOT NULL, disk_id VARCHAR(190) NOT NULL, "
+    "ports {text} NOT NULL, status VARCHAR(190) NOT NULL, create_time BIGINT NOT NULL, "
+    "update_time BIGINT NOT NULL, delete_time BIGINT NOT NULL, "
+    "CHECK (version > 0), CHECK (cpu_cores BETWEEN 0 AND 2147483647), "
+    "CHECK (memory_gib BETWEEN 0 AND 2147483647), CHECK (delete_time = 0)){options}",
+
+    "CREATE INDEX flows_by_time ON flows (create_time DESC, id)",
+};
+
+constexpr std::array<Migration, 2> kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}};
 
 }  // namespace
 
@@ -96,10 +131,11 @@ std::int64_t schema_version() {
 }
 
 std::string render(std::string_view step, const Dialect& dialect) {
-  const std::array<std::pair<std::string_view, std::string_view>, 3> tokens{{
+  const std::array<std::pair<std::string_view, std::string_view>, 4> tokens{{
       {"{key}", dialect.integer_key},
       {"{text}", dialect.long_text},
       {"{options}", dialect.table_options},
+      {"{clustered}", dialect.clustered},
   }};
   std::string text(step);
   for (const auto& [token, words] : tokens) {

@@ -9,14 +9,16 @@
 
 namespace hostyard {
 
-// The three places in which the two families differ.
+// The places in which the two families differ.
 struct Dialect {
   std::string_view integer_key;    // {key}: an integer primary key
   std::string_view long_text;      // {text}: text without a length
   std::string_view table_options;  // {options}: behind the closing bracket of CREATE TABLE
+  std::string_view clustered;      // {clustered}: the same, for a table that is stored in its primary key
 };
-inline constexpr Dialect kSqliteDialect{"INTEGER PRIMARY KEY", "TEXT", ""};
+inline constexpr Dialect kSqliteDialect{"INTEGER PRIMARY KEY", "TEXT", "", " WITHOUT ROWID"};
 inline constexpr Dialect kMysqlDialect{"BIGINT NOT NULL PRIMARY KEY", "MEDIUMTEXT",
+                                       " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
                                        " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"};
 
 // One version of the schema: single statements, in order. Each may run again after a crash half-way where the

@@ -71,9 +71,13 @@ SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds)
       vendors_(session_),
       flows_(session_),
       nodes_(session_),
+      grants_(session_),
+      requests_(session_),
+      instances_(session_),
       delete_mark_(session_, "DELETE FROM marks WHERE mark_key = :mark_key", {&mark_.mark_key}),
       insert_mark_(insert_into(session_, mark_)),
-      count_change_(session_, "UPDATE counters SET value = value + 1 WHERE name = 'changes'", {}),
+      count_change_(session_, "UPDATE counters SET value = value + :growth WHERE name = 'changes'",
+                    {&growth_}),
       read_sequence_(session_, "SELECT value FROM counters WHERE name = 'changes'", {}, {&sequence_}),
       insert_change_(session_,
                      "INSERT INTO changes (sequence, change_time, reason, body) "
@@ -86,13 +90,22 @@ SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds)
   switch_to_wal(session_);
 }
 
-std::int64_t SqlConnection::write(const ChangeSet& changes) {
-  for (const Change& change : changes.changes) {
-    std::visit([&](const auto& row) { put(row); }, change);
+std::int64_t SqlConnection::write(std::span<const ChangeSet> group) {
+  for (const ChangeSet& changes : group) {
+    for (const Change& change : changes.changes) {
+      std::visit([&](const auto& row) { put(row); }, change);
+    }
   }
   // one counter row makes writers queue: it comes late in the transaction, when little is left to do
+  growth_ = std::ssize(group);
   count_change_.run();
-  sequence();
+  sequence_ = sequence() - growth_;
+  for (const ChangeSet& changes : group) append(changes);
+  return sequence_;
+}
+
+void SqlConnection::append(const ChangeSet& changes) {
+  ++sequence_;
   change_time_ = changes.time;
   reason_ = changes.reason;
   body_ = encode_changes(changes.changes);
@@ -103,7 +116,6 @@ std::int64_t SqlConnection::write(const ChangeSet& changes) {
                       fmt::format("is damaged (its changes log has an entry {} already)", sequence_),
                       "restore it from a backup");
   }
-  return sequence_;
 }
 
 std::int64_t SqlConnection::sequence() {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
+#include "engine/store/sql_ledger_tables.h"
 #include "engine/store/sql_session.h"
 #include "engine/store/sql_table.h"
 
@@ -16,8 +18,9 @@ class SqlConnection {
 
   SqlSession& session() { return session_; }
 
-  // Inside a write transaction: puts every row, appends the log entry, returns its sequence. Throws Refused.
-  std::int64_t write(const ChangeSet& changes);
+  // Inside a write transaction: puts every row of the group, appends a log entry a change set, returns the
+  // sequence of the last. Throws Refused.
+  std::int64_t write(std::span<const ChangeSet> group);
   // Sequence of the last log entry.
   std::int64_t sequence();
 
@@ -28,6 +31,10 @@ class SqlConnection {
   void put(const PutFlow& change) { flows_.put(change); }
   void put(const PutNode& change) { nodes_.put(change); }
   void put(const PutMark& change);
+  void put(const PutGrant& change) { grants_.put(change); }
+  void put(const PutRequest& change) { requests_.put(change); }
+  void put(const PutInstance& change) { instances_.put(change); }
+  void append(const ChangeSet& changes);
 
   SqlSession session_;
   SqlTable<HostRow> hosts_;
@@ -36,9 +43,13 @@ class SqlConnection {
   SqlTable<FlowRow> flows_;
   SqlTable<NodeRow> nodes_;
   MarkRow mark_;
+  SqlGrants grants_;
+  SqlRequests requests_;
+  SqlInstances instances_;
   SqlStatement delete_mark_;
   SqlStatement insert_mark_;
   SqlInteger sequence_ = 0;
+  SqlInteger growth_ = 0;
   SqlInteger change_time_ = 0;
   std::string reason_;
   std::string body_;

@@ -1,45 +1,12 @@
 #include "engine/store/sql_rows.h"
 
-#include <limits>
-#include <type_traits>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/json.h"
+#include "engine/store/row_reading.h"
 
 namespace hostyard {
 namespace {
-
-[[noreturn]] void throw_damaged(std::string_view kind, std::string_view id, std::string_view column,
-                                std::string_view value) {
-  throw Error(
-      ErrorCode::kStoreUnusable,
-      fmt::format(
-          "the store holds {} {} with {} \"{}\", which no version of this program writes: the store was "
-          "changed by something else; restore it from a backup",
-          kind, id, column, value));
-}
-
-template <class E, class Row>
-E read_enum(const Row& row, std::string_view column, std::string_view name) {
-  const auto value = parse<E>(name);
-  if (!value) throw_damaged(Row::kKind, row.id, column, name);
-  return *value;
-}
-
-template <class T, class Row>
-T read_number(const Row& row, std::string_view column, SqlInteger wide) {
-  if (wide < SqlInteger{std::numeric_limits<T>::min()} || wide > SqlInteger{std::numeric_limits<T>::max()}) {
-    throw_damaged(Row::kKind, row.id, column, std::to_string(wide));
-  }
-  return static_cast<T>(wide);
-}
-
-void assign_live(LiveText& column, const std::string& text, bool live) {
-  column.null = !live;
-  column.text = live ? text : std::string();
-}
 
 // "Region1,Zone1" below "Region1" is "Zone1" (DOM-2: storage carries codes).
 std::string name_below(const HostRow& row, std::string_view column, const std::string& parent,

@@ -78,6 +78,35 @@ struct NodeRow {
   SqlInteger version = 0, ordinal = 0, start_time = 0, end_time = 0, error_code = 0;
 };
 
+struct GrantRow {
+  static constexpr std::string_view kTable = "grants";
+  static constexpr std::string_view kKind = "ledger row";
+  static std::span<const Column<GrantRow>> columns();
+
+  std::string holder_id, request_id, host_id, disk_id, ports;  // ports: "4000,4001"
+  LiveText live_disk;
+  SqlInteger seq = 0, version = 0, cpu_cores = 0, memory_gib = 0, exclusive_use = 0, region_wide = 0,
+             create_time = 0, update_time = 0, delete_time = 0;
+};
+
+struct RequestRow {
+  static constexpr std::string_view kTable = "requests";
+  static constexpr std::string_view kKind = "request";
+  static std::span<const Column<RequestRow>> columns();
+
+  std::string request_id, holder_id;
+  SqlInteger create_time = 0;
+};
+
+struct InstanceRow {
+  static constexpr std::string_view kTable = "instances";
+  static constexpr std::string_view kKind = "instance";
+  static std::span<const Column<InstanceRow>> columns();
+
+  std::string id, cluster_id, component, host_id, disk_id, ports, status;
+  SqlInteger version = 0, cpu_cores = 0, memory_gib = 0, create_time = 0, update_time = 0, delete_time = 0;
+};
+
 struct MarkRow {
   static constexpr std::string_view kTable = "marks";
   static constexpr std::string_view kKind = "mark";
@@ -95,6 +124,9 @@ void assign(VendorRow& row, const PutVendor& put);
 void assign(FlowRow& row, const PutFlow& put);
 void assign(NodeRow& row, const PutNode& put);
 void assign(MarkRow& row, const PutMark& put);
+void assign(GrantRow& row, const PutGrant& put);
+void assign(RequestRow& row, const PutRequest& put);
+void assign(InstanceRow& row, const PutInstance& put);
 
 PutHost to_change(const HostRow& row);
 PutDisk to_change(const DiskRow& row);
@@ -102,6 +134,9 @@ PutVendor to_change(const VendorRow& row);
 PutFlow to_change(const FlowRow& row);
 PutNode to_change(const NodeRow& row);
 PutMark to_change(const MarkRow& row);
+PutGrant to_change(const GrantRow& row);
+PutRequest to_change(const RequestRow& row);
+PutInstance to_change(const InstanceRow& row);
 
 // The row type of a change.
 template <class Put>
@@ -129,6 +164,18 @@ struct RowOf<PutNode> {
 template <>
 struct RowOf<PutMark> {
   using type = MarkRow;
+};
+template <>
+struct RowOf<PutGrant> {
+  using type = GrantRow;
+};
+template <>
+struct RowOf<PutRequest> {
+  using type = RequestRow;
+};
+template <>
+struct RowOf<PutInstance> {
+  using type = InstanceRow;
 };
 
 }  // namespace hostyard

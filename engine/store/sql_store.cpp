@@ -48,6 +48,9 @@ ChangeSet live_rows(SqlSession& session) {
       all, session,
       "WHERE flow_id IN (SELECT id FROM flows WHERE " + unfinished + ") ORDER BY flow_id, ordinal");
   add_rows<MarkRow>(all, session, "ORDER BY mark_key");
+  add_rows<GrantRow>(all, session, "WHERE delete_time = 0 ORDER BY seq");
+  add_rows<RequestRow>(all, session, "");
+  add_rows<InstanceRow>(all, session, "ORDER BY id");
   return all;
 }
 
@@ -110,6 +113,7 @@ Snapshot SqlStore::load() {
       Snapshot snapshot;
       snapshot.sequence = connection.sequence();
       snapshot.pool.apply(live_rows(connection.session()));
+      snapshot.pool.raise_last_seq(connection.session().number("SELECT COALESCE(MAX(seq), 0) FROM grants"));
       return snapshot;
     });
   });
@@ -136,12 +140,12 @@ std::vector<LoggedChange> SqlStore::changes_since(std::int64_t after, std::int64
   });
 }
 
-CommitResult SqlStore::commit(const ChangeSet& changes) {
-  check_change_set(changes);
+CommitResult SqlStore::commit_group(std::span<const ChangeSet> group) {
+  check_group(group);
   return with_connection([&](Connection& connection) -> CommitResult {
     try {
       return connection.session().transaction(
-          Access::kWrite, [&] { return CommitResult{Committed{connection.write(changes)}}; });
+          Access::kWrite, [&] { return CommitResult{Committed{connection.write(group)}}; });
     } catch (const Refused& refused) {
       return refused.answer;
     }
@@ -185,6 +189,18 @@ FlowPage SqlStore::flows(const FlowFilter& filter) {
           .each([&] { page.flows.push_back(to_change(row).flow); });
       return page;
     });
+  });
+}
+
+std::vector<LedgerRow> SqlStore::rows_of_request(std::string_view request_id) {
+  return with_connection([&](Connection& connection) {
+    std::string wanted(request_id);
+    GrantRow row;
+    std::vector<LedgerRow> rows;
+    select_from(connection.session(), row, "WHERE request_id = :wanted ORDER BY seq", {&wanted}).each([&] {
+      rows.push_back(to_change(row).row);
+    });
+    return rows;
   });
 }
 

@@ -21,9 +21,10 @@ class SqlStore final : public Store {
 
   Snapshot load() override;
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override;
-  CommitResult commit(const ChangeSet& changes) override;
+  CommitResult commit_group(std::span<const ChangeSet> group) override;
   std::optional<Flow> flow(std::string_view id) override;
   FlowPage flows(const FlowFilter& filter) override;
+  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override;
   std::vector<Host> deleted_hosts() override;
   std::string description() const override { return "sqlite:" + path_; }
 

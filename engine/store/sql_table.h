@@ -5,7 +5,10 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "engine/interfaces/store.h"
+#include "engine/store/row_reading.h"
 #include "engine/store/sql_rows.h"
 #include "engine/store/sql_session.h"
 
@@ -80,9 +83,12 @@ SqlStatement select_from(SqlSession& session, Row& row, std::string_view rest,
 // Which of its unique values another live row holds, as UniqueViolation::key says it. One of them is held.
 std::string taken_key(SqlSession& session, HostRow& row);
 std::string taken_key(SqlSession& session, DiskRow& row);
+inline std::string taken_key(SqlSession&, GrantRow& row) {
+  return "disk " + row.disk_id;
+}
 template <class Row>
 std::string taken_key(SqlSession&, Row& row) {
-  return "id " + row.id;
+  return "id " + row_id(row);
 }
 
 // Why a change set was not committed; thrown inside the transaction, which rolls back.
@@ -119,11 +125,12 @@ class SqlTable {
   }
 
  private:
-  std::string row_name() const { return std::string(Row::kKind) + " " + row_.id; }
+  std::string row_name() const { return std::string(Row::kKind) + " " + row_id(row_); }
   bool exists() {
+    const Column<Row>& key = Row::columns().front();
     SqlInteger count = 0;
-    SqlStatement(session_, "SELECT COUNT(*) FROM " + std::string(Row::kTable) + " WHERE id = :id", {&row_.id},
-                 {&count})
+    SqlStatement(session_, fmt::format("SELECT COUNT(*) FROM {} WHERE {} = :key", Row::kTable, key.name),
+                 {field_of(row_, key)}, {&count})
         .each([] {});
     return count != 0;
   }

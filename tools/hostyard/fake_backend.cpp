@@ -36,12 +36,12 @@ class CrashingStore final : public Store {
     at_ = 0;
   }
 
-  CommitResult commit(const ChangeSet& changes) override {
+  CommitResult commit_group(std::span<const ChangeSet> group) override {
     check_alive();
     ++writes_;
     const bool due = at_ != 0 && writes_ >= at_;
     if (due && !after_) die();
-    CommitResult result = inner_->commit(changes);
+    CommitResult result = inner_->commit_group(group);
     if (due) die();
     return result;
   }
@@ -51,6 +51,9 @@ class CrashingStore final : public Store {
   }
   std::optional<Flow> flow(std::string_view id) override { return check_alive(), inner_->flow(id); }
   FlowPage flows(const FlowFilter& filter) override { return check_alive(), inner_->flows(filter); }
+  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
+    return check_alive(), inner_->rows_of_request(request_id);
+  }
   std::vector<Host> deleted_hosts() override { return check_alive(), inner_->deleted_hosts(); }
   std::string description() const override { return inner_->description(); }
 

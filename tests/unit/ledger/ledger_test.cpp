@@ -49,16 +49,19 @@ class RacyStore final : public Store {
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
     return real_.changes_since(after, limit);
   }
-  CommitResult commit(const ChangeSet& changes) override {
+  CommitResult commit_group(std::span<const ChangeSet> group) override {
     ++commits;
     if (broken) throw Error(ErrorCode::kStoreFull, "the disk is full");
-    if (answers.empty()) return real_.commit(changes);
+    if (answers.empty()) return real_.commit_group(group);
     const CommitResult answer = answers.front();
     if (!for_ever) answers.erase(answers.begin());
     return answer;
   }
   std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
   FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
+  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
+    return real_.rows_of_request(request_id);
+  }
   std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
   std::string description() const override { return "racy"; }
 

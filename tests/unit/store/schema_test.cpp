@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(no_token_is_left_in_either_dialect) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_dialects_differ_in_their_three_tokens_only) {
+BOOST_AUTO_TEST_CASE(the_dialects_differ_in_their_tokens_only) {
   const std::vector<std::string> sqlite = steps_in(kSqliteDialect);
   const std::vector<std::string> mysql = steps_in(kMysqlDialect);
   BOOST_REQUIRE(sqlite.size() == mysql.size());
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(the_dialects_differ_in_their_three_tokens_only) {
     std::string text = replaced(mysql[i], "MEDIUMTEXT", "TEXT");
     text = replaced(text, "BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY");
     text = replaced(text, " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "");
-    BOOST_TEST(text == sqlite[i]);
+    BOOST_TEST(text == replaced(sqlite[i], " WITHOUT ROWID", ""));
   }
 }
 
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(every_table_of_the_mysql_dialect_compares_byte_by_byte) {
     ++tables;
     BOOST_TEST(step.ends_with(" DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"), step);
   }
-  BOOST_TEST(tables == 8);
+  BOOST_TEST(tables == 12);
 }
 
 // What only one family understands, and what SOCI or a driver would drop in silence.

@@ -54,12 +54,15 @@ class BreakingStore final : public Store {
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
     return real_.changes_since(after, limit);
   }
-  CommitResult commit(const ChangeSet& changes) override {
+  CommitResult commit_group(std::span<const ChangeSet> group) override {
     if (--good_commits < 0) throw Error(ErrorCode::kStoreUnusable, "the disk is broken");
-    return real_.commit(changes);
+    return real_.commit_group(group);
   }
   std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
   FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
+  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
+    return real_.rows_of_request(request_id);
+  }
   std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
   std::string description() const override { return "breaking"; }
 

@@ -28,15 +28,18 @@ class CrashingStore final : public Store {
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
     return real_.changes_since(after, limit);
   }
-  CommitResult commit(const ChangeSet& changes) override {
+  CommitResult commit_group(std::span<const ChangeSet> group) override {
     const bool dies = ++commits == crash_at;
     if (dies && moment == Moment::kBefore) throw SimulatedCrash{};
-    CommitResult result = real_.commit(changes);
+    CommitResult result = real_.commit_group(group);
     if (dies) throw SimulatedCrash{};
     return result;
   }
   std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
   FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
+  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
+    return real_.rows_of_request(request_id);
+  }
   std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
   std::string description() const override { return "crashing"; }
 
@@ -246,12 +249,15 @@ class FullStore final : public Store {
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
     return real_.changes_since(after, limit);
   }
-  CommitResult commit(const ChangeSet& changes) override {
+  CommitResult commit_group(std::span<const ChangeSet> group) override {
     if (++commits >= full_from && full_from > 0) throw Error(ErrorCode::kStoreFull, "the disk is full");
-    return real_.commit(changes);
+    return real_.commit_group(group);
   }
   std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
   FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
+  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
+    return real_.rows_of_request(request_id);
+  }
   std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
   std::string description() const override { return "full"; }
 
