@@ -96,6 +96,12 @@ const std::vector<FaultCase> kFaults{
        w.rows[1].ports = {10005, 10004};
      },
      {"INV-3: ports of ledger row 2 are 10005, 10004, not ascending from 1"}},
+    {"a port twice in one row",
+     [](World& w) {
+       w.rows[1].ports = {10004, 10004};
+     },
+     {"INV-3: ports of ledger row 2 are 10004, 10004, not ascending from 1",
+      "INV-3: ledger rows 2 and 2 hold port 10004 of host name1 (10.0.0.1)"}},
     {"port 0",
      [](World& w) { w.rows[1].ports = {0}; },
      {"INV-3: ports of ledger row 2 are 0, not ascending from 1"}},
@@ -126,6 +132,9 @@ const std::vector<FaultCase> kFaults{
     {"a region-wide claim of more than ports",
      [](World& w) { w.rows[2].cpu_cores = 1; },
      {"ALLOC-50: the region-wide claim of ledger row 3 holds more than ports"}},
+    {"a region-wide claim that is exclusive",
+     [](World& w) { w.rows[2].exclusive = true; },
+     {"ALLOC-50: the region-wide claim of ledger row 3 holds more than ports"}},
     {"a request that was granted to another holder",
      [](World& w) { w.rows[1].request_id = "r1"; },
      {"ALLOC-5: request r1 of ledger row 2 was not granted to c2"}},
@@ -137,7 +146,7 @@ const std::vector<FaultCase> kFaults{
      {"ALLOC-5: request r9 of ledger row 4 was not granted to c2"}},
     {"a row without number",
      [](World& w) { w.rows[1].seq = 0; },
-     {"REC-4: ledger row 0 is not among those until 3"}},
+     {"REC-4: ledger row 0 is not numbered from 1"}},
 };
 
 }  // namespace

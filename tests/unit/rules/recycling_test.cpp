@@ -97,6 +97,7 @@ BOOST_AUTO_TEST_CASE(recycling_a_holder_releases_everything_of_it_and_nothing_of
   BOOST_TEST(pool.disk("h1:/a")->update_time == kNow);
   BOOST_REQUIRE(released.size() == 3u);
   BOOST_TEST(released[0].seq == 1);
+  BOOST_TEST(!released[0].live());
   BOOST_TEST(released[0].cpu_cores == 4);
   BOOST_TEST(released[0].ports == (Numbers{10000, 10001}), boost::test_tools::per_element());
   BOOST_TEST(released[1].disks == (Names{"h2:/b"}), boost::test_tools::per_element());
