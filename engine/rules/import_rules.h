@@ -13,6 +13,7 @@ struct ImportOptions {
   bool host_reserved = false;
   bool skip_host_init = false;  // of the request or of the server's configuration
   bool ignore_warns = false;
+  bool copy_region_claims = false;  // of the configuration (ALLOC-50)
 };
 
 // ImportHostsWithoutInit, TakeOverHosts or ImportHosts (IMP-11).
@@ -24,7 +25,9 @@ Result<void> check_no_running_task(const Pool& pool, bool exclusive_tasks);
 
 // The rows of new hosts and their disks, all or none (IMP-10). `hosts` come with ids, times, sealed passwords
 // and disks; status, loadStat, reserved and initialised are set here. HOST_ALREADY_EXIST names the ip or name
-// and the host that has it.
+// and the host that has it. With copy_region_claims a host that is not reserved also gets one ledger row for
+// each active region-wide claim of its region and arch (ALLOC-50); ports that are its sshPort, or that an
+// older claim has there, are left out.
 Result<std::vector<Change>> plan_import(const Pool& pool, std::vector<Host> hosts,
                                         const ImportOptions& options);
 

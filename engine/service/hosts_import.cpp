@@ -83,7 +83,7 @@ Result<Json> import_hosts(Service& service, const Json& given) {
                                  {settings.max_import_bytes, settings.max_import_rows, settings.ssh_port});
   if (!drafts) return tl::unexpected(drafts.error());
   const ImportOptions options{arguments->host_reserved, arguments->skip_host_init || settings.skip_host_init,
-                              arguments->ignore_warns};
+                              arguments->ignore_warns, settings.copy_region_claims};
   const TimeMicros now = service.clock().now();
   std::vector<Host> hosts;
   for (HostDraft& draft : *drafts) hosts.push_back(complete_host(service, draft, now));
@@ -110,7 +110,7 @@ UseCase hosts_import_case() {
   use_case.verb = "import";
   use_case.summary = "import the hosts of a file and bring them online";
   use_case.example = "hostyard hosts import hosts.xlsx --hosts fake:scenarios/worlds/template.yaml";
-  use_case.clauses = "IMP-1, IMP-2, IMP-3, IMP-10, IMP-11, IMP-12, DOM-20, ERR-4";
+  use_case.clauses = "IMP-1, IMP-2, IMP-3, IMP-10, IMP-11, IMP-12, DOM-20, ALLOC-50, ERR-4";
   use_case.arguments = shape_of<ImportArguments>();
   use_case.answer = shape_of<ImportAnswer>();
   use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kParseTemplateFileError,

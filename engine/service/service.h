@@ -21,7 +21,8 @@ struct ServiceSettings {
   bool skip_host_init = false;                       // IMP-11, DEL-2: of the server's configuration
   std::int64_t max_import_bytes = 16 * 1024 * 1024;  // IMP-2
   std::int64_t max_import_rows = 100'000;
-  std::uint16_t ssh_port = 22;  // of imported hosts that name none
+  std::uint16_t ssh_port = 22;      // of imported hosts that name none
+  bool copy_region_claims = false;  // an imported host gets its region's claims (ALLOC-50)
 };
 
 struct ServiceParts {

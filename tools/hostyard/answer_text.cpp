@@ -221,7 +221,8 @@ std::string document_text(const Json& document, OutputForm form) {
 }
 
 std::string answer_text(const UseCase& use_case, const Json& answer, OutputForm form) {
-  switch (form) {
+  const bool is_pool = use_case.name() == "pool export";  // no table could hold it
+  switch (is_pool && form != OutputForm::kYaml ? OutputForm::kJson : form) {
     case OutputForm::kTable:
       return table(use_case, answer);
     case OutputForm::kCsv:

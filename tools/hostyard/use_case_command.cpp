@@ -139,7 +139,8 @@ bool is_document(OutputForm form) {
 
 int print_answer(const Invocation& invocation, const Session& session, Json answer) {
   const OutputForm form = form_of(invocation);
-  if (is_document(form) && !session.world_file().empty()) answer["fakeHosts"] = session.world_file();
+  const bool bare = invocation.command.use_case->name() == "pool export";  // it is a document of its own
+  if (is_document(form) && !bare && !session.world_file().empty()) answer["fakeHosts"] = session.world_file();
   write_stdout(answer_text(*invocation.command.use_case, answer, form));
   if (InterruptGuard::interrupted()) return kExitInterrupted;
   const bool failed = any_failed(answer) && invocation.command.groups.drive;
@@ -190,6 +191,7 @@ int run_use_case(const Invocation& invocation) {
   if (!session->world_file().empty() && (answer || !is_document(form_of(invocation))))
     write_stderr(fmt::format("hosts are fake: {}\n", session->world_file()));
   if (!answer) return print_refusal(invocation, session.get(), answer.error(), *arguments);
+  if (flag_option(invocation.arguments, "dryRun")) write_stderr("dry run: nothing was changed\n");
   if (invocation.command.groups.drive) {
     const auto vendors = session->load_missing_vendors();
     if (!vendors)
