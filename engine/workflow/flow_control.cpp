@@ -33,11 +33,6 @@ Result<ChangeSet> plan_flow_status(const Pool& pool, Store& store, const std::st
       fmt::format("workflow {} becomes {}", flow_id, to_string(status)), now, {PutFlow{std::move(row)}}};
 }
 
-Result<void> only_refusal(const Result<ChangeSet>& result) {
-  if (!result) return tl::unexpected(result.error());
-  return {};
-}
-
 // Cancelling ends the running node with the flow, and leaves the host Failed (WF-3).
 void plan_cancelled_rest(const Pool& pool, const Flow& flow, TimeMicros now, std::vector<Change>& changes) {
   if (const FlowNode* node = running_node(flow)) {
@@ -53,27 +48,33 @@ void plan_cancelled_rest(const Pool& pool, const Flow& flow, TimeMicros now, std
 
 }  // namespace
 
+Result<void> FlowEngine::State::control(const std::string& flow_id, const Ledger::Plan& plan) {
+  parts.ledger.catch_up();  // the flow may be another process's
+  const auto work = look(flow_id);
+  const auto committed = parts.ledger.transact(plan);
+  if (!committed) return tl::unexpected(committed.error());
+  if (work) tell(*work, *committed);
+  return {};
+}
+
 Result<void> FlowEngine::stop(const std::string& flow_id) {
-  Ledger& ledger = state_->parts.ledger;
-  return only_refusal(ledger.transact([&](const Pool& pool) {
-    return plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kStopped,
+  return state_->control(flow_id, [&](const Pool& pool) {
+    return plan_flow_status(pool, state_->parts.ledger.store(), flow_id, FlowStatus::kStopped,
                             ErrorCode::kWorkflowStopFailed, clock().now());
-  }));
+  });
 }
 
 Result<void> FlowEngine::start(const std::string& flow_id) {
-  Ledger& ledger = state_->parts.ledger;
-  return only_refusal(ledger.transact([&](const Pool& pool) {
-    return plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kProcessing,
+  return state_->control(flow_id, [&](const Pool& pool) {
+    return plan_flow_status(pool, state_->parts.ledger.store(), flow_id, FlowStatus::kProcessing,
                             ErrorCode::kWorkflowStartFailed, clock().now());
-  }));
+  });
 }
 
 Result<void> FlowEngine::cancel(const std::string& flow_id) {
-  Ledger& ledger = state_->parts.ledger;
-  const auto done = ledger.transact([&](const Pool& pool) -> Result<ChangeSet> {
+  const auto done = state_->control(flow_id, [&](const Pool& pool) -> Result<ChangeSet> {
     const TimeMicros now = clock().now();
-    auto changes = plan_flow_status(pool, ledger.store(), flow_id, FlowStatus::kCanceled,
+    auto changes = plan_flow_status(pool, state_->parts.ledger.store(), flow_id, FlowStatus::kCanceled,
                                     ErrorCode::kWorkflowCancelFailed, now);
     if (!changes || changes->empty()) return changes;
     plan_cancelled_rest(pool, *pool.flow(flow_id), now, changes->changes);
@@ -82,7 +83,7 @@ Result<void> FlowEngine::cancel(const std::string& flow_id) {
     return changes;
   });
   if (done) state_->turns.withdraw(flow_id);
-  return only_refusal(done);
+  return done;
 }
 
 }  // namespace hostyard

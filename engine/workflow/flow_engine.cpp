@@ -25,8 +25,12 @@ FlowEngine::~FlowEngine() = default;
 Advance FlowEngine::advance(const std::string& flow_id) {
   try {
     return state_->advance(flow_id);
-  } catch (...) {
+  } catch (const std::exception& failure) {
     state_->turns.withdraw(flow_id);  // whoever advances the flow again asks again
+    if (state_->parts.observer != nullptr) state_->parts.observer->on_failure(flow_id, failure.what());
+    throw;
+  } catch (...) {
+    state_->turns.withdraw(flow_id);
     throw;
   }
 }

@@ -29,7 +29,7 @@ void FlowEngine::State::tell(const Work& work, const ChangeSet& committed) const
     event.result = put->node.end_time != 0 ? put->node.result : "";
     parts.observer->on_event(event);
   }
-  if (flow_status != FlowStatus::kProcessing) {
+  if (flow_status != FlowStatus::kProcessing || work.flow.status != flow_status) {
     event.node_key.clear();
     event.node_status = flow_status;
     event.text.clear();

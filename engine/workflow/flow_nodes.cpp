@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -40,6 +41,14 @@ bool FlowEngine::State::take_fresh(const std::string& node_id) {
 bool FlowEngine::State::is_first_doubt(const std::string& node_id) {
   const std::scoped_lock lock(mutex);
   return asked_again.insert(node_id).second;
+}
+
+bool FlowEngine::State::is_as_seen(const Work& work, const FlowNode& node) const {
+  return parts.ledger.read([&](const Pool& pool) {
+    const Flow* flow = pool.flow(work.flow.id);
+    const FlowNode* now = flow == nullptr ? nullptr : running_node(*flow);
+    return now != nullptr && now->id == node.id && now->version == node.version;
+  });
 }
 
 Result<ChangeSet> FlowEngine::State::plan_end(const Pool& pool, const Work& work, const FlowNode& node,
@@ -110,9 +119,16 @@ Advance FlowEngine::State::remember_operation(const Work& work, const FlowNode& 
 
 Advance FlowEngine::State::run_node(const Work& work, const FlowNode& node,
                                     const NodeDefinition& definition) {
-  if (definition.polling && !take_turn(work.flow.id)) {
-    return Advance{false, parts.clock.now() + parts.settings.poll_interval};
+  const Advance later{false, parts.clock.now() + parts.settings.poll_interval};
+  std::unique_ptr<HostGuard::Hold> hold;
+  if (parts.guard != nullptr) {
+    hold = parts.guard->try_hold(work.host.ip.text());
+    if (hold == nullptr) return later;
+    // Whoever held it may have ended the node, or begun its operation, since this flow was looked at.
+    parts.ledger.catch_up();
+    if (!is_as_seen(work, node)) return Advance{false, parts.clock.now()};
   }
+  if (definition.polling && !take_turn(work.flow.id)) return later;
   const bool resumed = !take_fresh(node.id);
   StepLog log;
   StepContext context{work.host,     node.id,        ignores_warns(work.flow.context),

@@ -47,6 +47,8 @@ struct FlowEngine::State {
   // Whether there is more to do for a flow, whoever changed it last.
   Advance after(const std::string& flow_id) const;
   void note_intents(const ChangeSet& committed);
+  // Commits a change of the flow's status that somebody asked for (flow_control.cpp).
+  Result<void> control(const std::string& flow_id, const Ledger::Plan& plan);
 
   // flow_nodes.cpp
   Advance run_node(const Work& work, const FlowNode& node, const NodeDefinition& definition);
@@ -56,6 +58,7 @@ struct FlowEngine::State {
                              const NodeEnd& end) const;
   Advance remember_operation(const Work& work, const FlowNode& node, const std::string& operation_id,
                              const std::string& log);
+  bool is_as_seen(const Work& work, const FlowNode& node) const;
   bool take_fresh(const std::string& node_id);
   bool is_first_doubt(const std::string& node_id);
 

@@ -57,6 +57,11 @@ void Progress::on_event(const FlowEvent& event) {
   draw(event);
 }
 
+void Progress::on_failure(const std::string& flow_id, const std::string& what) {
+  if (logs_->logger != nullptr)
+    logs_->logger->error("workflow {} cannot go on: {}", flow_id, visible_line(what));
+}
+
 // One line for what happened, and one for each line of an ended node's record: its command lines (STEP-12).
 void Progress::log(const FlowEvent& event) {
   const std::string about = fmt::format("{} {} {}", event.flow_name, event.host_ip, event.host_name);

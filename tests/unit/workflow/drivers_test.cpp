@@ -1,4 +1,6 @@
 // Who advances flows: one thread and a seed, or many threads (IMP-12, WF-5).
+#include <future>
+#include <mutex>
 #include <set>
 
 #include <boost/test/unit_test.hpp>
@@ -295,6 +297,29 @@ BOOST_AUTO_TEST_CASE(a_failure_of_the_store_surfaces_where_somebody_waits) {
   driver->add(ids);
   BOOST_CHECK_EXCEPTION((void)driver->run_until_ended(ids), Error, is_broken_disk);
   BOOST_CHECK_EXCEPTION((void)driver->run_until_ended(ids), Error, is_broken_disk);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_of_the_store_is_told_where_nobody_waits_and_no_flow_is_taken_on_after_it) {
+  struct Waiting final : FlowObserver {
+    std::promise<std::string> told;
+    std::once_flag once;
+    void on_event(const FlowEvent&) override {}
+    void on_failure(const std::string&, const std::string& what) override {
+      std::call_once(once, [&] { told.set_value(what); });
+    }
+  } observer;
+  MemoryStore memory;
+  BreakingStore store(memory);
+  ThreadBench bench(&store);
+  const Ids ids = import(bench, 2);
+  FlowEngine engine({*bench.ledger, bench.hosts, bench.tool, bench.secrets, bench.clock, bench.ids,
+                     bench.settings, &observer});
+  store.good_commits = 0;
+  const auto driver = make_thread_driver(engine);
+  driver->add(Ids{ids[0]});
+  BOOST_TEST(observer.told.get_future().get().find("the disk is broken") != std::string::npos);
+  BOOST_CHECK_EXCEPTION((void)driver->run_until_ended(ids), Error, is_broken_disk);
+  BOOST_CHECK_EXCEPTION(driver->add(Ids{ids[1]}), Error, is_broken_disk);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
