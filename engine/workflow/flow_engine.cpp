@@ -143,6 +143,7 @@ std::vector<std::string> FlowEngine::runnable() const {
     }
     std::ranges::sort(flows, {}, [](const Flow* flow) { return std::pair(flow->create_time, flow->id); });
     std::vector<std::string> ids;
+    ids.reserve(flows.size());
     for (const Flow* flow : flows) ids.push_back(flow->id);
     return ids;
   });

@@ -114,6 +114,6 @@ int guarded_run(std::vector<std::string> words) {
 }  // namespace hostyard
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
+  (void)std::signal(SIGPIPE, SIG_IGN);
   return hostyard::guarded_run({argv + 1, argv + argc});
 }

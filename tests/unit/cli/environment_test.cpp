@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_reader_that_goes_away_is_no_failure) {
   Program program;
   BOOST_REQUIRE(::mkfifo(program.file("pipe").c_str(), 0600) == 0);
   program.stdout_to = program.file("pipe");
-  const pid_t reader = start_child([&] { std::fclose(std::fopen(program.file("pipe").c_str(), "r")); });
+  const pid_t reader = start_child([&] { (void)std::fclose(std::fopen(program.file("pipe").c_str(), "r")); });
   const Outcome outcome = program.run({"explain", "--output", "json"});
   ::waitpid(reader, nullptr, 0);
   BOOST_TEST(outcome.exit_code == 0);

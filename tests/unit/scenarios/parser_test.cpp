@@ -128,8 +128,10 @@ BOOST_AUTO_TEST_CASE(variables_reach_the_world_and_faults_beside_it_join_it) {
   const YamlNode world = parse_yaml(world_yaml(parsed.cases[0]), "w").documents.front();
   const YamlNode* const faults = world.find("faults");
   BOOST_REQUIRE(faults != nullptr);
-  BOOST_TEST(faults->items[0].find("outcome")->text == "timed-out");
-  BOOST_TEST(faults->items[0].find("outcome")->at.line == 7);
+  const YamlNode* const outcome = faults->items[0].find("outcome");
+  BOOST_REQUIRE(outcome != nullptr);
+  BOOST_TEST(outcome->text == "timed-out");
+  BOOST_TEST(outcome->at.line == 7);
 }
 
 BOOST_AUTO_TEST_CASE(a_step_is_kept_as_it_is_written) {

@@ -191,7 +191,7 @@ BOOST_FIXTURE_TEST_CASE(stop_start_and_cancel_are_told_once_each, ControlBench) 
     return statuses;
   };
   using Statuses = std::vector<FlowStatus>;
-  BOOST_TEST((told() == Statuses()));
+  BOOST_TEST(told().empty());
   BOOST_REQUIRE(engine->stop(id).has_value() && engine->stop(id).has_value());
   BOOST_TEST((told() == Statuses{FlowStatus::kStopped}));
   BOOST_REQUIRE(engine->start(id).has_value() && engine->start(id).has_value());
@@ -199,7 +199,7 @@ BOOST_FIXTURE_TEST_CASE(stop_start_and_cancel_are_told_once_each, ControlBench) 
   BOOST_REQUIRE(engine->cancel(id).has_value());
   BOOST_TEST((told() == Statuses{FlowStatus::kCanceled}));
   BOOST_TEST(!engine->cancel(id).has_value());
-  BOOST_TEST((told() == Statuses()));
+  BOOST_TEST(told().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_flow_that_another_process_stops_or_cancels_is_left_at_the_next_step,
