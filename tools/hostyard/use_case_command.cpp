@@ -19,14 +19,6 @@
 namespace hostyard {
 namespace {
 
-std::optional<std::string> text_option(const Json& options, const char* name) {
-  if (!options.contains(name)) return std::nullopt;
-  return options[name].get<std::string>();
-}
-bool flag_option(const Json& options, const char* name) {
-  return options.contains(name) && options[name].get<bool>();
-}
-
 // Documents and contents of files take the place of their names.
 Json full_arguments(const UseCase& use_case, const Json& given) {
   Json arguments = given;

@@ -1,6 +1,7 @@
 // A program that dies at any commit goes on where it was: nothing twice, nothing lost (WF-2).
 #include <boost/test/unit_test.hpp>
 
+#include "tests/forwarding_store.h"
 #include "tests/unit/workflow/engine_bench.h"
 #include "tests/unit/workflow/printers.h"
 
@@ -16,32 +17,21 @@ struct SimulatedCrash {};
 enum class Moment { kBefore, kAfter };  // the commit that is under way
 
 // Dies at the n-th commit: before it is durable, or just after, before anybody hears of it.
-class CrashingStore final : public Store {
+class CrashingStore final : public test::ForwardingStore {
  public:
-  explicit CrashingStore(Store& real) : real_(real) {}
+  using ForwardingStore::ForwardingStore;
 
   int crash_at = 0;  // 0: never
   Moment moment = Moment::kAfter;
   int commits = 0;
 
-  Snapshot load() override { return real_.load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return real_.changes_since(after, limit);
-  }
   CommitResult commit(const ChangeSet& changes) override {
     const bool dies = ++commits == crash_at;
     if (dies && moment == Moment::kBefore) throw SimulatedCrash{};
-    CommitResult result = real_.commit(changes);
+    CommitResult result = ForwardingStore::commit(changes);
     if (dies) throw SimulatedCrash{};
     return result;
   }
-  std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
-  std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
-  std::string description() const override { return "crashing"; }
-
- private:
-  Store& real_;
 };
 
 struct CrashBench {
@@ -236,27 +226,16 @@ BOOST_AUTO_TEST_CASE(a_password_that_does_not_open_fails_the_node_not_the_progra
 namespace {
 
 // Full from the n-th commit on, until it is emptied.
-class FullStore final : public Store {
+class FullStore final : public test::ForwardingStore {
  public:
-  explicit FullStore(Store& real) : real_(real) {}
+  using ForwardingStore::ForwardingStore;
   int full_from = 0;  // 0: never
   int commits = 0;
 
-  Snapshot load() override { return real_.load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return real_.changes_since(after, limit);
-  }
   CommitResult commit(const ChangeSet& changes) override {
     if (++commits >= full_from && full_from > 0) throw Error(ErrorCode::kStoreFull, "the disk is full");
-    return real_.commit(changes);
+    return ForwardingStore::commit(changes);
   }
-  std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
-  std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
-  std::string description() const override { return "full"; }
-
- private:
-  Store& real_;
 };
 
 }  // namespace
