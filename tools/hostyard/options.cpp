@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <set>
 
 // Values are never cut at commas: a list takes one word an item.
@@ -100,8 +101,11 @@ std::string label(const OptionSpec& option) {
 Json integer(const OptionSpec& option, const std::string& text) {
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool too_large = fault == std::errc::result_out_of_range;
   if (fault != std::errc() || end != text.data() + text.size())
-    throw UsageError(fmt::format("{} is '{}'; accepted: an integer", label(option), text));
+    throw UsageError(
+        fmt::format("{} is '{}'; accepted: an integer{}", label(option), text,
+                    too_large ? fmt::format(" up to {}", std::numeric_limits<std::int64_t>::max()) : ""));
   return number;
 }
 
@@ -185,6 +189,13 @@ ParsedOptions parse_options(const CliCommand& command, const std::vector<std::st
   } catch (const cxxopts::exceptions::exception& wrong) {
     refuse_unknown_option(command, words, wrong.what());
   }
+}
+
+std::optional<std::uint64_t> seed_option(const Json& given) {
+  if (!given.contains("seed")) return std::nullopt;
+  const auto number = given["seed"].get<std::int64_t>();
+  if (number < 0) throw UsageError(fmt::format("--seed is {}; accepted: an integer from 0", number));
+  return static_cast<std::uint64_t>(number);
 }
 
 std::string help_text(const CliCommand& command) {

@@ -57,20 +57,32 @@ BOOST_FIXTURE_TEST_CASE(a_red_case_ends_1_and_prints_how_to_run_it_again, Suites
   BOOST_TEST(contains(again.out, "0 passed, 1 failed"));
 }
 
+BOOST_FIXTURE_TEST_CASE(repeated_runs_of_a_red_case_are_told_apart, Suites) {
+  const Outcome outcome = test({file("red.yaml"), "--repeat", "2"});
+  BOOST_TEST(outcome.exit_code == 1);
+  BOOST_TEST(contains(outcome.out, " (run 2)\n"), outcome.out);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_misspelt_key_ends_2_with_place_and_suggestion_and_runs_nothing, Suites) {  // must 7
   write("typo.yaml", "name: x\nstepps: []\n");
   const Outcome outcome = test({file("good.yaml"), file("typo.yaml")});
   BOOST_TEST(outcome.exit_code == 2);
   BOOST_TEST(contains(outcome.err, "typo.yaml:2:1: "));
+  BOOST_TEST(contains(outcome.err, "nothing was run"));
   BOOST_TEST(contains(outcome.err, "steps"));
   BOOST_TEST(!exists("report/report.json"));
-  BOOST_TEST(test({"--check", file("good.yaml")}).out == "1 cases, no mistakes\n");
+  BOOST_TEST(test({"--check", file("good.yaml")}).out == "1 case, no mistakes\n");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_selection_that_leaves_nothing_ends_2, Suites) {  // must 9
   BOOST_TEST(test({file("good.yaml"), "--tag", "slow"}).exit_code == 2);
   BOOST_TEST(test({file("good.yaml"), "--tag", "quick"}).exit_code == 0);
-  BOOST_TEST(test({file("good.yaml"), "--failed"}).exit_code == 2);  // nothing failed before
+  const Outcome none_failed = test({file("good.yaml"), "--failed"});
+  BOOST_TEST(none_failed.exit_code == 2);
+  BOOST_TEST(contains(none_failed.err, "none failed in the last report"));
+  const Outcome listed = test({file("good.yaml"), "--list", "--case", "no such case"});
+  BOOST_TEST(listed.exit_code == 2);
+  BOOST_TEST(contains(listed.err, "no case is selected"));
 }
 
 BOOST_FIXTURE_TEST_CASE(the_report_does_not_depend_on_the_number_of_jobs, Suites) {  // must 8
