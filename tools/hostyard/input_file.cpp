@@ -16,6 +16,8 @@
 namespace hostyard {
 namespace {
 
+constexpr std::size_t kMostBytes = 1U << 30U;  // more is a device or a pipe without an end, and no document
+
 struct Close {
   void operator()(std::FILE* file) const {
     if (file != stdin) (void)std::fclose(file);  // it was only read
@@ -49,8 +51,11 @@ std::string read_input_file(const std::string& path) {
   if (file == nullptr) cannot_read(path, errno);
   std::string content;
   char buffer[64 * 1024];
-  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof(buffer), file.get())) > 0;)
+  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof(buffer), file.get())) > 0;) {
     content.append(buffer, n);
+    if (content.size() > kMostBytes)
+      throw UsageError(fmt::format("{} does not end; accepted: at most {} bytes", path, kMostBytes));
+  }
   if (std::ferror(file.get()) != 0) cannot_read(path, errno);
   return content;
 }

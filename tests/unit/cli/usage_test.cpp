@@ -51,6 +51,7 @@ const std::vector<WrongUsage> kWrong{
      "cannot read no-such.yaml: No such file or directory"},
     {{"hosts", "list", "--store", "mysql:x"}, "PARAMETER_INVALID"},
     {{"hosts", "list", "--config", "no-such.yaml"}, "cannot read no-such.yaml"},
+    {{"hosts", "list", "--config", "/dev/zero"}, "/dev/zero does not end; accepted: at most"},
     {{"explain", "RESOURCE_HOST_ALREDY_EXIST"}, "did you mean RESOURCE_HOST_ALREADY_EXIST?"},
     {{"test", "no-such-folder"}, "no-such-folder"},
     {{"test", "--shard", "6/5"}, "--shard is '6/5'; accepted: K/N"},
