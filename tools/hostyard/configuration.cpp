@@ -292,6 +292,7 @@ std::string default_configuration_file() {
 std::optional<ConfigurationFault> read_configuration(const std::string& text, const std::string& file,
                                                      Configuration& into) {
   ConfigurationFault fault;
+  into.file = file;
   try {
     const YAML::Node document = YAML::Load(text);
     if (document.IsNull()) return std::nullopt;
@@ -301,8 +302,9 @@ std::optional<ConfigurationFault> read_configuration(const std::string& text, co
   } catch (const YAML::Exception& wrong) {
     fault.lines.push_back(
         fmt::format("{}:{}:{}: not YAML: {}", file, wrong.mark.line + 1, wrong.mark.column + 1, wrong.msg));
+    if (wrong.msg == YAML::ErrorMsg::MAP_VALUE)
+      fault.lines.back() += "; accepted: quotes around a value with a colon, such as \"memory:\"";
   }
-  into.file = file;
   if (fault.lines.empty()) return std::nullopt;
   return fault;
 }

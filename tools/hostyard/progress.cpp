@@ -11,6 +11,7 @@
 #include "reports/safe_text.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/standard_output.h"
+#include "tools/hostyard/table.h"
 
 namespace hostyard {
 namespace {
@@ -84,9 +85,10 @@ void Progress::draw(const FlowEvent& event) {
                         options_.colours ? "\x1b[0m" : "", visible_line(event.host_name), event.host_ip,
                         good ? "" : fmt::format(": {}", visible_line(event.text)));
   }
-  text += fmt::format("{}/{} done", ended_.size(), expected_);
-  if (failed_ > 0) text += fmt::format(", {} failed", failed_);
-  if (!event.node_key.empty()) text += fmt::format("; {}: {}", visible_line(event.host_name), event.node_key);
+  std::string line = fmt::format("{}/{} done", ended_.size(), expected_);
+  if (failed_ > 0) line += fmt::format(", {} failed", failed_);
+  if (!event.node_key.empty()) line += fmt::format("; {}: {}", visible_line(event.host_name), event.node_key);
+  text += cut_to_width(line, stderr_columns() - 1);  // a line that wraps is not erased whole
   write_stderr(text);
   drawn_ = true;
 }

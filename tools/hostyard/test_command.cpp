@@ -22,6 +22,7 @@
 #include "tools/hostyard/input_file.h"
 #include "tools/hostyard/options.h"
 #include "tools/hostyard/standard_output.h"
+#include "tools/hostyard/table.h"
 #include "tools/hostyard/version.h"
 
 namespace hostyard {
@@ -158,7 +159,9 @@ int list_cases(const Suite& suite, const Selection& selection) {
 CaseDone progress(bool wanted) {
   if (!wanted) return {};
   return [](const CaseResult& scenario, std::size_t done, std::size_t total) {
-    write_stderr(fmt::format("\r\x1b[K{}/{} {}{}", done, total, visible_line(scenario.id).substr(0, 100),
+    const std::string line = fmt::format("{}/{} {}", done, total, visible_line(scenario.id));
+    // A line that wraps is not erased whole.
+    write_stderr(fmt::format("\r\x1b[K{}{}", cut_to_width(line, stderr_columns() - 1),
                              done == total ? "\r\x1b[K" : ""));
   };
 }

@@ -182,6 +182,13 @@ BOOST_AUTO_TEST_CASE(every_mistake_of_a_configuration_is_named_with_its_place) {
         "c.yaml:6:9: import is not a map of settings"}) {
     BOOST_TEST(contains(outcome.err, part), part << " is not in:\n" << outcome.err);
   }
+  program.write("c.yaml", "store: memory:\n");
+  BOOST_TEST(
+      contains(program.run({"config", "check", "--config", program.file("c.yaml")}).err,
+               "c.yaml:1:14: not YAML: illegal map value; accepted: quotes around a value with a colon"));
+  program.write("c.yaml", "");
+  BOOST_TEST(program.run({"config", "check", "--config", program.file("c.yaml")}).out ==
+             program.file("c.yaml") + ": no mistakes\n");
   program.write("c.yaml", "tasks: [exclusive\n");
   BOOST_TEST(contains(program.run({"config", "check", "--config", program.file("c.yaml")}).err, "not YAML"));
 }
