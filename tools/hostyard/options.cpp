@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 #include <set>
+#include <span>
 
 // Values are never cut at commas: a list takes one word an item.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
@@ -138,6 +139,11 @@ void take(const OptionSpec& option, const cxxopts::ParseResult& parsed, Json& in
   }
 }
 
+bool is_negative_number(std::string_view word) {
+  return word.size() > 1 && word.front() == '-' &&
+         word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 // One option in a table of the manual.
 std::string markdown_row(const OptionSpec& option) {
   const bool flag = option.shape.kind == ValueKind::kBoolean;
@@ -172,7 +178,10 @@ std::string markdown_of(const CliCommand& command) {
 ParsedOptions parse_options(const CliCommand& command, const std::vector<std::string>& words) {
   cxxopts::Options options = make_options(command);
   std::vector<const char*> argv{"hostyard"};
-  for (const std::string& word : words) argv.push_back(word.c_str());
+  // "explain -1": no option is a digit, so a number in front is an argument.
+  const bool number_first = !words.empty() && is_negative_number(words.front());
+  for (const std::string& word : std::span(words).subspan(number_first ? 1 : 0)) argv.push_back(word.c_str());
+  if (number_first) argv.insert(argv.end(), {"--", words.front().c_str()});
   try {
     const cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
     if (parsed.count("help") != 0) return {nullptr, nullptr, true};

@@ -105,6 +105,7 @@ BOOST_AUTO_TEST_CASE(an_error_code_is_explained_by_number_and_by_name) {  // CLI
   BOOST_TEST(by_number.exit_code == 0);
   BOOST_TEST(by_number.out == golden("explain_30118.txt", by_number.out));
   BOOST_TEST(program.run({"explain", "resource_host_already_exist"}).out == by_number.out);
+  BOOST_TEST(program.run({"explain", "-1", "--output", "csv"}).out.find("\n-1,PANIC,") != std::string::npos);
   const std::string all = program.run({"explain"}).out;
   for (const ErrorInfo& entry : error_table()) BOOST_TEST(contains(all, std::string(entry.name)), entry.name);
 }
