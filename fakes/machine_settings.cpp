@@ -281,6 +281,7 @@ Json machine_to_json(const Machine& machine) {
 
 std::vector<std::string> machine_words() {
   std::vector<std::string> words;
+  words.reserve(std::size(kSettings));
   for (const Setting& setting : kSettings) words.emplace_back(setting.word);
   return words;
 }

@@ -28,11 +28,8 @@ struct Row {
 
 class Check {
  public:
-  Check(World& world, World::View& view, const CheckRequest& request, std::string arguments)
-      : world_(world),
-        request_(request),
-        style_(world.tiup_settings().style),
-        streams_(style_, std::move(arguments)) {
+  Check(World& world, World::View& view, const CheckRequest& request, std::string_view arguments)
+      : world_(world), request_(request), style_(world.tiup_settings().style), streams_(style_, arguments) {
     for (const TopologyInstance& instance : request.topology.instances) {
       const auto known = [&](const Target& target) { return target.host == instance.host.text(); };
       if (std::ranges::none_of(targets_, known))
@@ -235,8 +232,9 @@ class Check {
 
 }  // namespace
 
-TiupRun run_tiup_check(World& world, World::View& view, const CheckRequest& request, std::string arguments) {
-  return Check(world, view, request, std::move(arguments)).run();
+TiupRun run_tiup_check(World& world, World::View& view, const CheckRequest& request,
+                       std::string_view arguments) {
+  return Check(world, view, request, arguments).run();
 }
 
 }  // namespace hostyard

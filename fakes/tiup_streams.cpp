@@ -23,7 +23,7 @@ void append_json_text(std::string& out, std::string_view text) {
   }
 }
 
-TiupStreams::TiupStreams(TiupStyle style, std::string arguments) : style_(style) {
+TiupStreams::TiupStreams(TiupStyle style, std::string_view arguments) : style_(style) {
   out_.reserve(16'000);
   if (style_ == TiupStyle::k1_16) return;
   const std::string binary = style_ == TiupStyle::k1_9
@@ -31,7 +31,8 @@ TiupStreams::TiupStreams(TiupStyle style, std::string arguments) : style_(style)
                                  : "/home/tidb/.tiup/components/cluster/v1.12.5/tiup-cluster ";
   err_ = "tiup is checking updates for component cluster ...\nStarting component `cluster`: " + binary;
   if (style_ == TiupStyle::k1_9) err_ += binary;  // 1.9 prints it twice
-  err_ += arguments + "\n";
+  err_ += arguments;
+  err_ += '\n';
 }
 
 void TiupStreams::progress(std::string_view prefix, std::string_view suffix) {

@@ -18,7 +18,7 @@ void append_json_text(std::string& out, std::string_view text);
 class TiupStreams {
  public:
   // `arguments`: "check /tmp/x.yaml --user tidb …"
-  TiupStreams(TiupStyle style, std::string arguments);
+  TiupStreams(TiupStyle style, std::string_view arguments);
 
   void noise(std::string_view line) { out_.append(line) += '\n'; }
   void progress(std::string_view prefix, std::string_view suffix);

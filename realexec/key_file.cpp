@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "engine/base/result.h"
+#include "realexec/file_descriptor.h"
 
 namespace hostyard {
 namespace {
@@ -25,21 +26,6 @@ namespace {
 [[noreturn]] void fail_errno(const std::string& path, std::string_view what) {
   fail(path, fmt::format("{}: {}", what, std::strerror(errno)));
 }
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 SecretKey allocate_key() {
   if (sodium_init() < 0)

@@ -39,6 +39,11 @@ std::string tile(std::string_view css_class, int number, std::string_view label)
   return fmt::format("<li class=\"tile {}\"><b>{}</b> {}</li>\n", css_class, number, label);
 }
 
+// A run of a selection owes the catalogue nothing: what it leaves out is not run, and not "not yet".
+bool is_selection(const std::vector<CoverageRow>& catalogue) {
+  return std::ranges::none_of(catalogue, [](const CoverageRow& row) { return row.entry.due; });
+}
+
 std::string tiles(const SuiteResult& result, const std::vector<CoverageRow>& catalogue) {
   const Totals totals = count_outcomes(result);
   int covered = 0;
@@ -55,7 +60,7 @@ std::string tiles(const SuiteResult& result, const std::vector<CoverageRow>& cat
   if (catalogue.empty()) return out;
   out += tile("", covered, "catalogue ids covered");
   if (missing > 0) out += tile("failed", missing, "due ids without a case");
-  return out + tile("", not_yet, "ids not yet due");
+  return out + tile("", not_yet, is_selection(catalogue) ? "ids not run" : "ids not yet due");
 }
 
 std::string facts(const SuiteResult& result) {
@@ -92,6 +97,7 @@ std::string coverage_table(const std::vector<CoverageRow>& rows, const SuiteResu
       "<th scope=\"col\">Expected</th><th scope=\"col\">Outcome</th><th "
       "scope=\"col\">Cases</th></tr></thead>\n";
   std::string area;
+  const bool selection = is_selection(rows);
   for (const CoverageRow& row : rows) {
     if (!row.entry.area.empty() && row.entry.area != area) {
       area = row.entry.area;
@@ -105,7 +111,8 @@ std::string coverage_table(const std::vector<CoverageRow>& rows, const SuiteResu
         "data-label=\"Expected\">{}</td>"
         "<td data-label=\"Outcome\">{}</td><td data-label=\"Cases\" class=\"dots\">{}</td></tr></tbody>\n",
         escape_text(row.entry.id), escape_text(row.entry.text), escape_text(row.entry.expected),
-        html_mark(outcome, outcome), case_links(row, result));
+        html_mark(outcome, selection && row.coverage == Coverage::kNotYet ? "not run" : outcome),
+        case_links(row, result));
   }
   return out + "</table>";
 }

@@ -74,9 +74,8 @@ std::string visible(std::string_view text) {
     }
     at += sequence.size();
     const std::uint32_t point = code_point(sequence);
-    if (point == '\n' || point == '\t') {
-      out += sequence;
-    } else if (is_control(point)) {
+    const bool is_blank = point == '\n' || point == '\t';
+    if (is_control(point) && !is_blank) {
       fmt::format_to(std::back_inserter(out), "\\x{:02x}", point);
     } else if (deceives(point)) {
       fmt::format_to(std::back_inserter(out), "\\u{{{:04x}}}", point);

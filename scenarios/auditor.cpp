@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace hostyard {
 namespace {
 
@@ -38,14 +40,15 @@ void compare_rows(const Map& expected, const Map& actual, const std::string& wha
   for (const auto& [id, row] : expected) {
     const auto found = actual.find(id);
     if (found == actual.end()) {
-      broken.push_back("INV-12: " + what + " " + id + " of the log of changes is missing");
+      broken.push_back(fmt::format("INV-12: {} {} of the log of changes is missing", what, id));
     } else if (!(found->second == row)) {
-      broken.push_back("INV-12: " + what + " " + id + " differs from what the log of changes makes of it");
+      broken.push_back(
+          fmt::format("INV-12: {} {} differs from what the log of changes makes of it", what, id));
     }
   }
   for (const auto& [id, row] : actual) {
     if (!expected.contains(id))
-      broken.push_back("INV-12: " + what + " " + id + " is not in the log of changes");
+      broken.push_back(fmt::format("INV-12: {} {} is not in the log of changes", what, id));
   }
 }
 

@@ -188,7 +188,7 @@ class CaseRunner {
     for (const auto& [name, path] : step.save) {
       const Json* const value = at_path(answer, path);
       if (value == nullptr) {
-        result.message = "there is no '" + path + "' in the answer to save as '" + name + "'";
+        result.message = fmt::format("there is no '{}' in the answer to save as '{}'", path, name);
         result.differences = {{path, "any", "(absent)"}};
         return;
       }

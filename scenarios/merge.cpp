@@ -1,7 +1,7 @@
 #include "scenarios/merge.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -41,7 +41,10 @@ std::string shard_fault(const std::vector<SuiteResult>& parts) {
 // 3 of "… [row 3: by name]", else 0: rows of one case share file and line.
 int row_of(const CaseResult& result) {
   const std::size_t at = result.name.rfind("[row ");
-  return at == std::string::npos ? 0 : std::atoi(result.name.c_str() + at + 5);
+  int row = 0;
+  if (at != std::string::npos)
+    std::from_chars(result.name.data() + at + 5, result.name.data() + result.name.size(), row);
+  return row;
 }
 
 bool is_before(const CaseResult& a, const CaseResult& b) {

@@ -31,7 +31,8 @@ void judge_refused(const StepDef& step, const std::optional<Refusal>& refusal, c
     return;
   }
   result.differences = differences(expected, refusal_to_json(*refusal));
-  if (!result.differences.empty()) result.message = "the step was refused otherwise than expected";
+  if (!result.differences.empty())
+    result.message = "the step was refused otherwise than expected: " + to_message(*refusal);
 }
 
 bool mentions_workflows(const StepDef& step) {

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <chrono>
 #include <exception>
 #include <filesystem>
 #include <mutex>
 #include <numeric>
+#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
@@ -27,6 +29,15 @@ std::string shell_quoted(const std::string& text) {
     quoted += c;
   }
   return quoted + "\"";
+}
+
+// Quoted only where the shell would not take it as it is.
+std::string shell_word(const std::string& text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("/._-+,:@%=").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  return plain ? text : shell_quoted(text);
 }
 
 std::string folder_of(const std::string& file) {
@@ -104,17 +115,18 @@ class SuiteRun {
     const CaseDef& scenario = *job.scenario;
     const std::uint64_t suite_seed = options_.seed + static_cast<std::uint64_t>(job.repetition);
     CaseResult result;
-    result.id = scenario.id + (job.repetition == 0 ? "" : fmt::format(" (run {})", job.repetition + 1));
-    result.name = scenario.name;
+    const std::string run = job.repetition == 0 ? "" : fmt::format(" (run {})", job.repetition + 1);
+    result.id = scenario.id + run;
+    result.name = scenario.name + run;
     result.file = scenario.file;
     result.line = scenario.line;
     result.tags = scenario.tags;
     result.covers = scenario.covers;
     result.world = scenario.world_text;
     result.seed = SeededRandom(suite_seed ^ stable_hash(scenario.id)).next();
-    result.rerun =
-        fmt::format("hostyard test {} --case {} --seed {}{}", scenario.file, shell_quoted(scenario.id),
-                    suite_seed, options_.rerun_options.empty() ? "" : " " + options_.rerun_options);
+    result.rerun = fmt::format("hostyard test {} --case {} --seed {}{}", shell_word(scenario.file),
+                               shell_quoted(scenario.id), suite_seed,
+                               options_.rerun_options.empty() ? "" : " " + options_.rerun_options);
 
     const auto world = worlds_.make(world_yaml(scenario), result.seed, result.id);
     ServiceSettings settings;

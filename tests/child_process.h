@@ -41,14 +41,14 @@ class Pipe {
 template <class F>
 pid_t start_child(F&& fn) {
   std::cout.flush();  // or the child prints it once more
-  std::fflush(nullptr);
+  (void)std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child != 0) return child;
   try {
     fn();
   } catch (const std::exception& failure) {
-    std::fprintf(stderr, "a child process threw: %s\n", failure.what());
+    (void)std::fprintf(stderr, "a child process threw: %s\n", failure.what());
     ::_exit(3);
   }
   ::_exit(0);

@@ -22,7 +22,7 @@ Service::Service(ServiceParts parts)
     : parts_(parts),
       ledger_(parts.store),
       flows_({ledger_, parts.hosts, parts.tool, parts.secrets, parts.clock, parts.ids,
-              parts.settings.workflow, parts.observer}) {
+              parts.settings.workflow, parts.observer, parts.guard}) {
   ledger_.read([&](const Pool& pool) { check_mark(pool, parts_.store, parts_.real_hosts); });
   driver_ = parts.simulation_seed ? make_simulated_driver(flows_, *parts.simulation_seed)
                                   : make_thread_driver(flows_);

@@ -35,7 +35,8 @@ struct ServiceParts {
   ServiceSettings settings;
   FlowObserver* observer = nullptr;
   std::optional<std::uint64_t> simulation_seed;  // set: the simulated driver; else threads
-  bool real_hosts = true;  // only for the mark of CLI-5 in the store and the word in answers
+  bool real_hosts = true;      // only for the mark of CLI-5 in the store and the word in answers
+  HostGuard* guard = nullptr;  // where other programs may drive workflows of the same store (STEP-3)
 };
 
 // Thread-safe.

@@ -189,7 +189,7 @@ void refresh_workflows(Service& service, Json& answer) {
     entry = encode(*now);
     // A deleted host has left the pool: what it was called is what the answer said first.
     for (const char* name : {"hostName", "ip"}) {
-      if (entry[name] == "") entry[name] = before[name];
+      if (entry[name].get_ref<const std::string&>().empty()) entry[name] = before[name];
     }
   }
 }

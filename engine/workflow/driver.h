@@ -18,14 +18,16 @@ class FlowDriver {
   // Takes flows on; they advance from now on (threads) or when run_until_ended is called (simulation).
   virtual void add(std::span<const std::string> flow_ids) = 0;
   // Returns once every named flow has ended, or a stop was requested; true: all ended. Failures of the store,
-  // met while any flow advanced, are thrown here.
+  // met while any flow advanced, are thrown here; FlowObserver::on_failure tells them too, whoever waits or
+  // not.
   virtual bool run_until_ended(std::span<const std::string> flow_ids) = 0;
   // Work in progress ends at the next safe point: the running steps end, no further one starts (CLI-6).
   // Async-signal-safe.
   virtual void request_stop() = 0;
 };
 
-// At most settings.parallel_flows flows at once (IMP-12). The destructor requests a stop and joins.
+// At most settings.parallel_flows flows at once (IMP-12). A failure of the store ends its work: from then on
+// both add and run_until_ended throw it. The destructor requests a stop and joins.
 std::unique_ptr<FlowDriver> make_thread_driver(FlowEngine& engine);
 
 // Single-threaded: draws the next due flow from the seed, waits on the clock (which a simulated one makes a

@@ -10,6 +10,7 @@
 #include "engine/base/ids.h"
 #include "engine/interfaces/deploy_tool.h"
 #include "engine/interfaces/host_executor.h"
+#include "engine/interfaces/host_guard.h"
 #include "engine/interfaces/secrets.h"
 #include "engine/ledger/ledger.h"
 #include "engine/workflow/definition.h"
@@ -17,8 +18,8 @@
 
 namespace hostyard {
 
-// What happened to a workflow, told after it was committed. For progress lines, logs and the hash of a
-// simulated run.
+// What happened to a workflow, told after it was committed: a node began, ended or goes on waiting, the flow
+// ended, was stopped, started again or cancelled. For progress lines, logs and the hash of a simulated run.
 struct FlowEvent {
   TimeMicros time = 0;
   std::string flow_id;
@@ -39,6 +40,12 @@ class FlowObserver {
  public:
   virtual ~FlowObserver() = default;
   virtual void on_event(const FlowEvent& event) = 0;
+  // The store failed while a flow advanced, and whoever advances is about to be told too: nothing happened
+  // that was not told, and the flow goes on only when somebody advances it again.
+  virtual void on_failure(const std::string& flow_id, const std::string& what) {
+    (void)flow_id;
+    (void)what;
+  }
 };
 
 // Rows of a new workflow in Processing, its first node's intent included, for the change set of whoever
@@ -67,6 +74,7 @@ class FlowEngine {
     IdSource& ids;
     WorkflowSettings settings;
     FlowObserver* observer = nullptr;
+    HostGuard* guard = nullptr;  // where other programs may drive flows of the same store
   };
   // Throws Error where a definition is faulty.
   explicit FlowEngine(Parts parts);

@@ -50,4 +50,29 @@ std::vector<Change> make_flow(const NewFlow& flow, IdSource& ids, TimeMicros now
   return {PutFlow{std::move(row)}, std::move(first)};
 }
 
+const FlowNode* running_node(const Flow& flow) {
+  if (flow.nodes.empty() || flow.nodes.back().status != FlowStatus::kProcessing) return nullptr;
+  return &flow.nodes.back();
+}
+
+void plan_follow_up(const Flow& flow, const FlowNode& ended, IdSource& ids, TimeMicros now,
+                    std::vector<Change>& changes) {
+  const FlowDefinition& definition = *find_definition(flow.name);
+  const NodeDefinition& node = *find_node(definition, ended.key);
+  const bool failed = ended.status == FlowStatus::kError;
+  const bool again = ended.status == FlowStatus::kCanceled;
+  const std::string_view target = again ? node.key : failed ? node.on_failure : node.on_success;
+  Flow row = flow;
+  row.nodes.clear();
+  row.update_time = now;
+  if (target.empty()) {
+    row.status =
+        failed || is_failure_node(definition, ended.key) ? FlowStatus::kError : FlowStatus::kFinished;
+  } else if (flow.status == FlowStatus::kProcessing) {
+    changes.emplace_back(
+        PutNode{make_node(flow, *find_node(definition, target), ended.ordinal + 1, ids, now)});
+  }
+  changes.emplace_back(PutFlow{std::move(row)});
+}
+
 }  // namespace hostyard

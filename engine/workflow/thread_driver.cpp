@@ -29,6 +29,7 @@ class ThreadDriver final : public FlowDriver {
 
   void add(std::span<const std::string> flow_ids) override {
     const std::scoped_lock lock(mutex_);
+    if (failure_ != nullptr) std::rethrow_exception(failure_);  // nobody would advance them
     for (const std::string& id : flow_ids) {
       if (known_.insert(id).second) {
         queued_.push_back(id);

@@ -18,6 +18,7 @@
 #include "fakes/world.h"
 #include "tests/bench/floor/raw_writer.h"
 #include "tests/temporary_folder.h"
+#include "tests/unit/service/import_row.h"
 
 namespace hostyard::test {
 namespace {
@@ -31,25 +32,7 @@ std::string ip(int number) {
 
 std::string import_rows(int count) {
   Json list = Json::array();
-  for (int n = 1; n <= count; ++n) {
-    list.push_back({{"hostName", "host" + std::to_string(n)},
-                    {"ip", ip(n)},
-                    {"userName", "root"},
-                    {"passwd", "secret"},
-                    {"region", "Region1"},
-                    {"az", "Zone1"},
-                    {"rack", "Rack1"},
-                    {"arch", "X86_64"},
-                    {"os", "CentOS 7.9"},
-                    {"kernel", "5.4.0"},
-                    {"cpuCores", 16},
-                    {"memory", 64},
-                    {"nic", "10GE"},
-                    {"clusterType", "TiDB"},
-                    {"purpose", "Storage"},
-                    {"diskType", "SSD"},
-                    {"disks", Json::array({{{"name", "vdb"}, {"path", "/data"}, {"capacity", 500}}})}});
-  }
+  for (int n = 1; n <= count; ++n) list.push_back(import_row(n, ip(n)));
   return list.dump();
 }
 
@@ -57,7 +40,7 @@ WorldSpec world_of(int count) {
   const std::string yaml =
       "vendors: {Local: {Region1: [Zone1]}}\n"
       "machines:\n"
-      "  defaults: {swap: on, numactl: missing, login: {user: root, password: secret}, mounts: [{path: "
+      "  defaults: {swap: on, numactl: missing, login: {user: root, password: s3cret}, mounts: [{path: "
       "/data, "
       "device: /dev/vdb, fs: ext4, options: [rw, relatime], capacity: 500}]}\n"
       "  first: 10.0.0.1\n"

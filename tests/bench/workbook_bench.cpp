@@ -71,7 +71,7 @@ void read_100k_hosts(benchmark::State& state) {
   const std::string path = fmt::format("/tmp/hostyard-bench-{}.xlsx", getpid());
   make_workbook(path);
   const std::string content = content_of(path);
-  std::remove(path.c_str());
+  (void)std::remove(path.c_str());
   for (auto _ : state) {
     const auto drafts = hostyard::read_import_file(content, "bench.xlsx", {});
     if (!drafts) state.SkipWithError(drafts.error().detail.c_str());

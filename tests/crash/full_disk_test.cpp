@@ -3,6 +3,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 #include <signal.h>
@@ -51,9 +52,7 @@ std::string run_into_full_disk(const std::string& file, const std::function<void
     return "no commit after space came back";
   if (state() != number + 1) return "the commit after space came back is not there";
   const auto other = open_sqlite_store(file);
-  return other->flow("f")->nodes.size() == static_cast<std::size_t>(number + 1)
-             ? ""
-             : "another reader sees other nodes";
+  return std::cmp_equal(other->flow("f")->nodes.size(), number + 1) ? "" : "another reader sees other nodes";
 }
 
 void set_file_limit(rlim_t bytes) {
@@ -69,7 +68,7 @@ void set_file_limit(rlim_t bytes) {
 BOOST_AUTO_TEST_CASE(a_commit_that_finds_no_space_changes_nothing_and_works_again_later) {
   const TemporaryFolder folder;
   const std::string words = in_child([&] {
-    ::signal(SIGXFSZ, SIG_IGN);
+    (void)::signal(SIGXFSZ, SIG_IGN);
     return run_into_full_disk(
         folder / "store.db", [] { set_file_limit(rlim_t{400} * 1024); },
         [] { set_file_limit(RLIM_INFINITY); });
@@ -80,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_commit_that_finds_no_space_changes_nothing_and_works_agai
 BOOST_AUTO_TEST_CASE(a_store_cannot_be_created_where_there_is_no_space) {
   const TemporaryFolder folder;
   const std::string words = in_child([&]() -> std::string {
-    ::signal(SIGXFSZ, SIG_IGN);
+    (void)::signal(SIGXFSZ, SIG_IGN);
     set_file_limit(4096);
     try {
       open_sqlite_store(folder / "store.db");

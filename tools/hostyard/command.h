@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,10 @@ struct Invocation {
   const Json& arguments;  // of the command itself, by JSON name; absent ones are not there
   const Json& common;     // of the groups, by JSON name
 };
+
+// Values of an Invocation; absent: nothing, false.
+std::optional<std::string> text_option(const Json& options, const char* name);
+bool flag_option(const Json& options, const char* name);
 
 struct CliCommand {
   std::string noun;

@@ -2,6 +2,8 @@
 #include <array>
 #include <cctype>
 
+#include <nlohmann/json.hpp>
+
 #include "tools/hostyard/command.h"
 
 namespace hostyard {
@@ -198,6 +200,15 @@ std::string option_name(std::string_view json_name) {
     name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   return name;
+}
+
+std::optional<std::string> text_option(const Json& options, const char* name) {
+  if (!options.contains(name)) return std::nullopt;
+  return options[name].get<std::string>();
+}
+
+bool flag_option(const Json& options, const char* name) {
+  return options.contains(name) && options[name].get<bool>();
 }
 
 }  // namespace hostyard

@@ -14,14 +14,6 @@
 #include "tools/hostyard/table.h"
 
 namespace hostyard {
-namespace {
-
-std::optional<std::string> text_option(const Json& options, const char* name) {
-  if (!options.contains(name)) return std::nullopt;
-  return options[name].get<std::string>();
-}
-
-}  // namespace
 
 int run_config_show(const Invocation& invocation) {
   const Configuration configuration = load_configuration(text_option(invocation.common, "config"),

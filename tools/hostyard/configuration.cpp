@@ -284,7 +284,8 @@ void resolve_store(Configuration& configuration, const std::optional<std::string
 std::string default_configuration_file() {
   if (environment("XDG_CONFIG_HOME").empty() && environment("HOME").empty()) return "";
   const fs::path file = base_directory("XDG_CONFIG_HOME", ".config") / "hostyard" / "config.yaml";
-  return fs::exists(file) ? file.string() : "";
+  std::error_code fault;  // a file that nobody may look at is named when it is read, not passed over
+  return fs::exists(file, fault) || fault ? file.string() : "";
 }
 
 }  // namespace
@@ -292,6 +293,7 @@ std::string default_configuration_file() {
 std::optional<ConfigurationFault> read_configuration(const std::string& text, const std::string& file,
                                                      Configuration& into) {
   ConfigurationFault fault;
+  into.file = file;
   try {
     const YAML::Node document = YAML::Load(text);
     if (document.IsNull()) return std::nullopt;
@@ -301,8 +303,9 @@ std::optional<ConfigurationFault> read_configuration(const std::string& text, co
   } catch (const YAML::Exception& wrong) {
     fault.lines.push_back(
         fmt::format("{}:{}:{}: not YAML: {}", file, wrong.mark.line + 1, wrong.mark.column + 1, wrong.msg));
+    if (wrong.msg == YAML::ErrorMsg::MAP_VALUE)
+      fault.lines.back() += "; accepted: quotes around a value with a colon, such as \"memory:\"";
   }
-  into.file = file;
   if (fault.lines.empty()) return std::nullopt;
   return fault;
 }

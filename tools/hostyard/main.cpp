@@ -23,6 +23,16 @@ namespace {
                                meant ? fmt::format(", did you mean '{}'?", *meant) : "", join(known, ", ")));
 }
 
+// "import" alone: somebody left the noun out.
+void refuse_verb_without_noun(const std::string& word) {
+  std::vector<std::string> names;
+  for (const CliCommand& command : commands()) {
+    if (command.verb == word) names.push_back("'hostyard " + command.name() + "'");
+  }
+  if (!names.empty())
+    throw UsageError(fmt::format("unknown command '{}', did you mean {}?", word, join(names, " or ")));
+}
+
 // The command that the first words name; takes them off the list.
 const CliCommand& find_command(std::vector<std::string>& words) {
   const std::string noun = words.front();
@@ -32,7 +42,10 @@ const CliCommand& find_command(std::vector<std::string>& words) {
     if (std::ranges::find(nouns, command.noun) == nouns.end()) nouns.push_back(command.noun);
     if (command.noun == noun) verbs.push_back(command.verb);
   }
-  if (verbs.empty()) refuse_word("command", noun, nouns);
+  if (verbs.empty()) {
+    refuse_verb_without_noun(noun);
+    refuse_word("command", noun, nouns);
+  }
   words.erase(words.begin());
   const bool alone = verbs.front().empty();
   if (!alone && (words.empty() || words.front().starts_with("-")))
@@ -114,6 +127,7 @@ int guarded_run(std::vector<std::string> words) {
 }  // namespace hostyard
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
+  (void)std::signal(SIGPIPE, SIG_IGN);
+  (void)std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is an error of a write, told like a full disk
   return hostyard::guarded_run({argv + 1, argv + argc});
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <set>
+#include <span>
 
 // Values are never cut at commas: a list takes one word an item.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
@@ -100,8 +102,11 @@ std::string label(const OptionSpec& option) {
 Json integer(const OptionSpec& option, const std::string& text) {
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool too_large = fault == std::errc::result_out_of_range;
   if (fault != std::errc() || end != text.data() + text.size())
-    throw UsageError(fmt::format("{} is '{}'; accepted: an integer", label(option), text));
+    throw UsageError(
+        fmt::format("{} is '{}'; accepted: an integer{}", label(option), text,
+                    too_large ? fmt::format(" up to {}", std::numeric_limits<std::int64_t>::max()) : ""));
   return number;
 }
 
@@ -132,6 +137,11 @@ void take(const OptionSpec& option, const cxxopts::ParseResult& parsed, Json& in
     check_accepted(option, text);
     into[option.shape.name] = option.shape.kind == ValueKind::kInteger ? integer(option, text) : Json(text);
   }
+}
+
+bool is_negative_number(std::string_view word) {
+  return word.size() > 1 && word.front() == '-' &&
+         word.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
 // One option in a table of the manual.
@@ -168,7 +178,10 @@ std::string markdown_of(const CliCommand& command) {
 ParsedOptions parse_options(const CliCommand& command, const std::vector<std::string>& words) {
   cxxopts::Options options = make_options(command);
   std::vector<const char*> argv{"hostyard"};
-  for (const std::string& word : words) argv.push_back(word.c_str());
+  // "explain -1": no option is a digit, so a number in front is an argument.
+  const bool number_first = !words.empty() && is_negative_number(words.front());
+  for (const std::string& word : std::span(words).subspan(number_first ? 1 : 0)) argv.push_back(word.c_str());
+  if (number_first) argv.insert(argv.end(), {"--", words.front().c_str()});
   try {
     const cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
     if (parsed.count("help") != 0) return {nullptr, nullptr, true};
@@ -185,6 +198,13 @@ ParsedOptions parse_options(const CliCommand& command, const std::vector<std::st
   } catch (const cxxopts::exceptions::exception& wrong) {
     refuse_unknown_option(command, words, wrong.what());
   }
+}
+
+std::optional<std::uint64_t> seed_option(const Json& given) {
+  if (!given.contains("seed")) return std::nullopt;
+  const auto number = given["seed"].get<std::int64_t>();
+  if (number < 0) throw UsageError(fmt::format("--seed is {}; accepted: an integer from 0", number));
+  return static_cast<std::uint64_t>(number);
 }
 
 std::string help_text(const CliCommand& command) {

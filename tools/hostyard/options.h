@@ -1,7 +1,9 @@
 // From words on the command line to the arguments of a command.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,9 @@ struct ParsedOptions {
 
 // Throws UsageError naming the word, what would be accepted, and the nearest right one.
 ParsedOptions parse_options(const CliCommand& command, const std::vector<std::string>& words);
+
+// --seed of parsed options; nothing where it is not given. Throws UsageError for a negative one.
+std::optional<std::uint64_t> seed_option(const Json& given);
 
 // Usage, options, and an example.
 std::string help_text(const CliCommand& command);

@@ -11,6 +11,7 @@
 #include "reports/safe_text.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/standard_output.h"
+#include "tools/hostyard/table.h"
 
 namespace hostyard {
 namespace {
@@ -57,6 +58,11 @@ void Progress::on_event(const FlowEvent& event) {
   draw(event);
 }
 
+void Progress::on_failure(const std::string& flow_id, const std::string& what) {
+  if (logs_->logger != nullptr)
+    logs_->logger->error("workflow {} cannot go on: {}", flow_id, visible_line(what));
+}
+
 // One line for what happened, and one for each line of an ended node's record: its command lines (STEP-12).
 void Progress::log(const FlowEvent& event) {
   const std::string about = fmt::format("{} {} {}", event.flow_name, event.host_ip, event.host_name);
@@ -79,9 +85,10 @@ void Progress::draw(const FlowEvent& event) {
                         options_.colours ? "\x1b[0m" : "", visible_line(event.host_name), event.host_ip,
                         good ? "" : fmt::format(": {}", visible_line(event.text)));
   }
-  text += fmt::format("{}/{} done", ended_.size(), expected_);
-  if (failed_ > 0) text += fmt::format(", {} failed", failed_);
-  if (!event.node_key.empty()) text += fmt::format("; {}: {}", visible_line(event.host_name), event.node_key);
+  std::string line = fmt::format("{}/{} done", ended_.size(), expected_);
+  if (failed_ > 0) line += fmt::format(", {} failed", failed_);
+  if (!event.node_key.empty()) line += fmt::format("; {}: {}", visible_line(event.host_name), event.node_key);
+  text += cut_to_width(line, stderr_columns() - 1);  // a line that wraps is not erased whole
   write_stderr(text);
   drawn_ = true;
 }

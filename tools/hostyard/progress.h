@@ -26,6 +26,8 @@ class Progress final : public FlowObserver {
 
   void expect(std::size_t flows);
   void on_event(const FlowEvent& event) override;
+  // Into the log; the program's own error says the same to the user.
+  void on_failure(const std::string& flow_id, const std::string& what) override;
   // Takes the line that tells how far it is away.
   void finish();
 

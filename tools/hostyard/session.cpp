@@ -11,6 +11,7 @@
 #include "engine/store/open_store.h"
 #include "fakes/sim_clock.h"
 #include "fakes/test_secrets.h"
+#include "realexec/file_host_guard.h"
 #include "realexec/random_ids.h"
 #include "realexec/sealed_secrets.h"
 #include "realexec/system_clock.h"
@@ -75,6 +76,13 @@ std::unique_ptr<Secrets> make_secrets(const Configuration& configuration) {
   return std::make_unique<LateSecrets>(key_file);
 }
 
+// Other programs may drive workflows of a store that is a file; one in memory is nobody else's.
+std::unique_ptr<HostGuard> make_guard(const Configuration& configuration) {
+  const std::string file = store_file(configuration);
+  if (file.empty()) return nullptr;
+  return std::make_unique<FileHostGuard>(file + ".lock");
+}
+
 class RealSession final : public Session {
  public:
   // `used_with_fakes`: the store is, so its answers say so; there are no hosts to do anything with.
@@ -82,8 +90,9 @@ class RealSession final : public Session {
       : fakes_(used_with_fakes ? "a world that this store was used with" : ""),
         store_(open(configuration)),
         secrets_(make_secrets(configuration)),
+        guard_(make_guard(configuration)),
         service_({*store_, hosts_, tool_, *secrets_, clock_, ids_, configuration.service, options.observer,
-                  std::nullopt, !used_with_fakes}) {}
+                  std::nullopt, !used_with_fakes, guard_.get()}) {}
 
   Service& service() override { return service_; }
   const std::string& world_file() const override { return fakes_; }
@@ -98,6 +107,7 @@ class RealSession final : public Session {
   RandomIds ids_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Secrets> secrets_;
+  std::unique_ptr<HostGuard> guard_;
   Service service_;
 };
 
@@ -124,9 +134,10 @@ class FakeSession final : public Session {
         hosts_(read_world(world_file), *clock_, options.seed),
         store_(open(configuration)),
         secrets_(make_secrets(configuration)),
+        guard_(options.real_clock ? make_guard(configuration) : nullptr),
         service_({*store_, hosts_.executor(), hosts_.tool(), *secrets_, *clock_, ids_,
                   with_control_machine(configuration.service), options.observer,
-                  options.real_clock ? std::nullopt : std::optional(options.seed), false}) {
+                  options.real_clock ? std::nullopt : std::optional(options.seed), false, guard_.get()}) {
     const std::string file = store_file(configuration);
     if (!file.empty()) hosts_.world().persist_to(file + ".world");
   }
@@ -167,6 +178,7 @@ class FakeSession final : public Session {
   RandomIds ids_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Secrets> secrets_;
+  std::unique_ptr<HostGuard> guard_;
   Service service_;
 };
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "engine/base/result.h"
@@ -44,6 +45,11 @@ bool stderr_is_terminal() {
 bool stderr_takes_colours() {
   const char* const no_colour = std::getenv("NO_COLOR");
   return stderr_is_terminal() && (no_colour == nullptr || *no_colour == '\0');
+}
+
+std::size_t stderr_columns() {
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace hostyard

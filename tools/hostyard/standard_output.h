@@ -1,6 +1,7 @@
 // stdout and stderr as results and messages need them.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace hostyard {
@@ -15,5 +16,8 @@ void write_stderr(std::string_view text);
 // Whether colours and moving lines are welcome on stderr: a terminal, and no NO_COLOR.
 bool stderr_is_terminal();
 bool stderr_takes_colours();
+
+// Columns of the terminal behind stderr; 80 where it does not say.
+std::size_t stderr_columns();
 
 }  // namespace hostyard

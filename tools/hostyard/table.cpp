@@ -82,6 +82,18 @@ std::size_t display_width(std::string_view utf8) {
   return width;
 }
 
+std::string_view cut_to_width(std::string_view utf8, std::size_t columns) {
+  std::string_view rest = utf8;
+  while (!rest.empty()) {
+    const std::string_view before = rest;
+    decode(rest);
+    const std::size_t width = display_width(before.substr(0, before.size() - rest.size()));
+    if (width > columns) return utf8.substr(0, utf8.size() - before.size());
+    columns -= width;
+  }
+  return utf8;
+}
+
 std::string to_text(const Table& table) {
   std::vector<std::vector<std::string>> lines;
   std::vector<std::string>& headings = lines.emplace_back();

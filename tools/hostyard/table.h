@@ -21,4 +21,7 @@ std::string to_csv(const Table& table);
 // Columns that a text takes on a terminal: wide characters count twice.
 std::size_t display_width(std::string_view utf8);
 
+// The beginning that fits into so many columns; no character is cut in two.
+std::string_view cut_to_width(std::string_view utf8, std::size_t columns);
+
 }  // namespace hostyard

@@ -20,7 +20,9 @@
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/fake_backend.h"
 #include "tools/hostyard/input_file.h"
+#include "tools/hostyard/options.h"
 #include "tools/hostyard/standard_output.h"
+#include "tools/hostyard/table.h"
 #include "tools/hostyard/version.h"
 
 namespace hostyard {
@@ -63,7 +65,8 @@ Selection selection_of(const TestOptions& options, const std::string& report_fol
   selection.clauses = options.list("clause");
   if (options.flag("failed")) {
     const fs::path file = fs::path(report_folder) / "report.json";
-    if (!fs::exists(file)) {
+    std::error_code fault;  // one that cannot be looked at is named when it is read
+    if (!fs::exists(file, fault) && !fault) {
       throw UsageError(
           fmt::format("--failed needs the report of an earlier run, and there is no {}; accepted: "
                       "--report DIR of that run",
@@ -83,8 +86,7 @@ SuiteOptions suite_options(const TestOptions& options, const std::string& report
   SuiteOptions suite;
   suite.version = kVersion;
   suite.started = rfc3339(SystemClock().now());
-  if (options.given.contains("seed"))
-    suite.seed = static_cast<std::uint64_t>(options.given["seed"].get<std::int64_t>());
+  suite.seed = seed_option(options.given).value_or(suite.seed);
   suite.jobs = options.number("jobs", 1, 256, 1);
   suite.repeat = options.number("repeat", 1, 1'000'000, 1);
   suite.shuffle = options.flag("shuffle");
@@ -93,10 +95,14 @@ SuiteOptions suite_options(const TestOptions& options, const std::string& report
   return suite;
 }
 
+std::string counted(std::size_t number, const char* noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 Suite load_checked(const std::vector<std::string>& paths, WorldFactory& worlds) {
   Suite suite = load_suite(paths, worlds);
   if (suite.problems.empty()) return suite;
-  std::string message = fmt::format("{} mistakes; nothing was run", suite.problems.size());
+  std::string message = counted(suite.problems.size(), "mistake") + "; nothing was run";
   for (const FileProblem& problem : suite.problems) message += "\n" + to_text(problem);
   throw UsageError(message);
 }
@@ -133,9 +139,18 @@ int merge_reports(const std::vector<std::string>& files, const std::string& fold
   return report(*whole, folder);
 }
 
+// The selected cases; an empty selection is a mistake in it, and not a success.
+std::vector<CaseDef> some_cases(const Suite& suite, const Selection& selection) {
+  std::vector<CaseDef> cases = selected_cases(suite, selection);
+  if (!cases.empty()) return cases;
+  if (selection.only_ids && selection.only_ids->empty())
+    throw UsageError("no case is selected: none failed in the last report");
+  throw UsageError("no case is selected; 'hostyard test --list' without a selection shows all of them");
+}
+
 int list_cases(const Suite& suite, const Selection& selection) {
   std::string text;
-  for (const CaseDef& scenario : selected_cases(suite, selection)) text += visible_line(scenario.id) + "\n";
+  for (const CaseDef& scenario : some_cases(suite, selection)) text += visible_line(scenario.id) + "\n";
   write_stdout(text);
   return kExitDone;
 }
@@ -144,7 +159,9 @@ int list_cases(const Suite& suite, const Selection& selection) {
 CaseDone progress(bool wanted) {
   if (!wanted) return {};
   return [](const CaseResult& scenario, std::size_t done, std::size_t total) {
-    write_stderr(fmt::format("\r\x1b[K{}/{} {}{}", done, total, visible_line(scenario.id).substr(0, 100),
+    const std::string line = fmt::format("{}/{} {}", done, total, visible_line(scenario.id));
+    // A line that wraps is not erased whole.
+    write_stderr(fmt::format("\r\x1b[K{}{}", cut_to_width(line, stderr_columns() - 1),
                              done == total ? "\r\x1b[K" : ""));
   };
 }
@@ -166,11 +183,10 @@ int run_test(const Invocation& invocation) {
   const Suite suite = load_checked(paths, *worlds);
   if (options.flag("list")) return list_cases(suite, suite_settings.selection);
   if (options.flag("check")) {
-    write_stdout(fmt::format("{} cases, no mistakes\n", suite.cases.size()));
+    write_stdout(counted(suite.cases.size(), "case") + ", no mistakes\n");
     return kExitDone;
   }
-  if (selected_cases(suite, suite_settings.selection).empty())
-    throw UsageError("no case is selected; 'hostyard test --list' shows them");
+  (void)some_cases(suite, suite_settings.selection);  // or throws
   write_stderr("hosts are fake\n");
   const bool moving = stderr_is_terminal() && !options.flag("noProgress");
   return report(run_suite(suite, *worlds, suite_settings, progress(moving)), folder);

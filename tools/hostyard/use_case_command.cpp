@@ -12,6 +12,7 @@
 #include "tools/hostyard/input_file.h"
 #include "tools/hostyard/interrupt.h"
 #include "tools/hostyard/no_hosts.h"
+#include "tools/hostyard/options.h"
 #include "tools/hostyard/progress.h"
 #include "tools/hostyard/refusal_text.h"
 #include "tools/hostyard/session.h"
@@ -20,14 +21,6 @@
 
 namespace hostyard {
 namespace {
-
-std::optional<std::string> text_option(const Json& options, const char* name) {
-  if (!options.contains(name)) return std::nullopt;
-  return options[name].get<std::string>();
-}
-bool flag_option(const Json& options, const char* name) {
-  return options.contains(name) && options[name].get<bool>();
-}
 
 // The document of ALLOC-7 that a file holds, with the options beside it.
 Result<Json> document_arguments(const UseCase& use_case, const Json& given) {
@@ -62,7 +55,7 @@ SessionOptions session_options(const Json& common, bool needs_hosts, Progress& p
   options.hosts = text_option(common, "hosts");
   options.needs_hosts = needs_hosts;
   options.real_clock = text_option(common, "clock") == "real";
-  if (common.contains("seed")) options.seed = static_cast<std::uint64_t>(common["seed"].get<std::int64_t>());
+  options.seed = seed_option(common).value_or(options.seed);
   options.observer = &progress;
   return options;
 }
@@ -108,9 +101,25 @@ bool any_failed(const Json& answer) {
 void tell_summary(const Json& answer) {
   std::map<std::string, int> counts;
   for (const Json& flow : answer["workflows"]) ++counts[flow["status"].get<std::string>()];
-  std::string text = fmt::format("{} workflows", answer["workflows"].size());
+  const std::size_t all = answer["workflows"].size();
+  std::string text = fmt::format("{} workflow{}", all, all == 1 ? "" : "s");
   for (const auto& [status, count] : counts) text += fmt::format(", {} {}", count, status);
   write_stderr(text + "\n");
+}
+
+// Drives the workflows until they ended or were interrupted; whether they ended. What failed below them did
+// not undo what the command acknowledged before, and is told so.
+bool drive(FlowDriver& driver, const std::vector<std::string>& ids, bool outlives) {
+  try {
+    driver.add(ids);
+    return driver.run_until_ended(ids);
+  } catch (const Error& failure) {
+    if (!outlives) throw;
+    throw Error(failure.code(),
+                failure.message() +
+                    "\nOnly this last write failed: the workflows stand where the store has them. Once it is "
+                    "mended, 'hostyard workflows watch --all' with the same --store and --hosts goes on");
+  }
 }
 
 // Waits for the workflows of the answer and brings it up to date.
@@ -119,8 +128,7 @@ void wait_for_flows(const UseCase& use_case, Session& session, Progress& progres
   Service& service = session.service();
   progress.expect(ids.size());
   const InterruptGuard guard(service.driver());
-  service.driver().add(ids);
-  const bool all_ended = service.driver().run_until_ended(ids);
+  const bool all_ended = drive(service.driver(), ids, session.outlives());
   progress.finish();
   use_case.refresh(service, answer);
   if (all_ended) return;

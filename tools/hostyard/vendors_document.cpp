@@ -38,7 +38,9 @@ Json read_vendors_document(const std::string& text, const std::string& file) {
     if (start != std::string::npos && text[start] == '{') return Json::parse(text);
     return to_json(YAML::Load(text), 0);
   } catch (const Json::parse_error& wrong) {
-    throw UsageError(fmt::format("{}: {}; accepted: a document {{\"vendors\": [...]}}", file, wrong.what()));
+    const std::string_view what = wrong.what();  // "[name of the exception] parse error at line 2, ..."
+    throw UsageError(fmt::format("{}: {}; accepted: a document {{\"vendors\": [...]}}", file,
+                                 what.substr(what.find(']') + 2)));
   } catch (const YAML::Exception& wrong) {
     throw UsageError(fmt::format("{}:{}:{}: {}; accepted: a document vendors: [...]", file,
                                  wrong.mark.line + 1, wrong.mark.column + 1, wrong.msg));

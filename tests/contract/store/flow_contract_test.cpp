@@ -12,7 +12,8 @@ namespace {
 const auto kStores = boost::unit_test::data::make(kEveryMedium);
 
 void commit(Store& store, std::vector<Change> changes) {
-  BOOST_REQUIRE(std::holds_alternative<Committed>(store.commit(change_set(std::move(changes)))));
+  const CommitResult result = store.commit(change_set(std::move(changes)));
+  BOOST_REQUIRE(std::holds_alternative<Committed>(result));
 }
 
 // Five workflows: created at 1, 2, 2, 3, 4; two names, two hosts, three statuses.

@@ -305,7 +305,7 @@ BOOST_DATA_TEST_CASE(members_that_are_rows_of_their_own_are_ignored_in_a_put, kS
 BOOST_DATA_TEST_CASE(any_bytes_in_a_result_come_back_as_they_were, kStores, medium) {
   FreshStore store(medium);
   FlowNode node = node_row("n1", "f1", 0);
-  node.result = std::string("\xff\xfe broken \0 \xc3", 14) + "\n\"quoted\\";
+  node.result = std::string("\xff\xfe broken \0 \xc3", 13) + "\n\"quoted\\";
   require_committed(*store, change_set({PutFlow{flow_row("f1", "h1")}, PutNode{node}}));
   store.reopen();
   BOOST_TEST(store->flow("f1")->nodes.at(0).result == node.result);

@@ -105,12 +105,9 @@ std::string without_comments(std::string_view text) {
 }
 
 std::vector<std::string> lines_of(std::string_view text) {
+  std::istringstream stream{std::string(text)};
   std::vector<std::string> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.emplace_back(text.substr(at, end - at));
-    at = end + 1;
-  }
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
   return lines;
 }
 

@@ -14,7 +14,7 @@ namespace hostyard::test {
 namespace {
 
 namespace data = boost::unit_test::data;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 struct Trimmed {
   std::string text;

@@ -1,5 +1,8 @@
 // What the environment does to the program (CLI-2, CLI-5): stores, hosts, stdout.
+#include <filesystem>
+
 #include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,11 +81,62 @@ BOOST_AUTO_TEST_CASE(a_full_disk_or_a_closed_stdout_ends_3) {
   BOOST_TEST(contains(closed.err, "Bad file descriptor"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_to_write_never_takes_the_place_of_a_link_or_a_device) {
+  namespace fs = std::filesystem;
+  const Program program;
+  fs::create_symlink("/dev/full", program.file("device"));
+  const Outcome full = program.run({"hosts", "template", "--out", program.file("device")});
+  BOOST_TEST(full.exit_code == 3);
+  BOOST_TEST(contains(full.err, "No space left on device"));
+  BOOST_TEST(fs::is_symlink(program.file("device")));
+  program.write("there.xlsx", "old");
+  fs::create_symlink(program.file("there.xlsx"), program.file("link.xlsx"));
+  BOOST_TEST(program.run({"hosts", "template", "--out", program.file("link.xlsx")}).exit_code == 0);
+  BOOST_TEST(fs::is_symlink(program.file("link.xlsx")));
+  BOOST_TEST(program.read("there.xlsx").starts_with("PK"));
+}
+
+BOOST_AUTO_TEST_CASE(a_configuration_that_cannot_be_looked_at_is_named) {  // CLI-5
+  Program program;
+  // A link to itself: nobody, not even root, can say whether there is a file behind it.
+  std::filesystem::create_directories(program.file("config"));
+  std::filesystem::create_symlink("hostyard", program.file("config/hostyard"));
+  program.environment["XDG_CONFIG_HOME"] = program.file("config");
+  const Outcome outcome = program.run({"config", "show"});
+  BOOST_TEST(outcome.exit_code == 2);
+  BOOST_TEST(contains(outcome.err, "cannot read " + program.file("config/hostyard/config.yaml")),
+             outcome.err);
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_disk_that_fills_up_after_the_import_was_acknowledged_says_how_to_go_on) {  // CLI-6, WF-2
+  // Somewhere between no room at all and room enough, the import is in and its workflows meet the limit.
+  rlimit whole{};
+  BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &whole) == 0);
+  bool met = false;
+  for (rlim_t kilobytes = 100; kilobytes <= 400 && !met; kilobytes += 20) {
+    const Program program;
+    const rlimit narrow{kilobytes * 1024, whole.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &narrow) == 0);
+    const Outcome outcome = program.run(program.on_fakes({"hosts", "import", kTemplate}));
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &whole) == 0);
+    BOOST_TEST((outcome.exit_code == 3 || outcome.exit_code == 0), outcome.exit_code << outcome.err);
+    if (outcome.exit_code == 0) break;
+    BOOST_TEST(contains(outcome.err, "STORE_FULL"), outcome.err);
+    met = contains(outcome.err, "'hostyard workflows watch --all' with the same --store and --hosts goes on");
+    if (!met) continue;
+    BOOST_TEST(program.run(program.on_fakes({"workflows", "watch", "--all"})).exit_code == 0);
+    const Outcome listed = program.run(program.on_fakes({"hosts", "list", "--status", "Online"}));
+    BOOST_TEST(contains(listed.out, "3 of 3"), listed.out);
+  }
+  BOOST_TEST(met);
+}
+
 BOOST_AUTO_TEST_CASE(a_reader_that_goes_away_is_no_failure) {
   Program program;
   BOOST_REQUIRE(::mkfifo(program.file("pipe").c_str(), 0600) == 0);
   program.stdout_to = program.file("pipe");
-  const pid_t reader = start_child([&] { std::fclose(std::fopen(program.file("pipe").c_str(), "r")); });
+  const pid_t reader = start_child([&] { (void)std::fclose(std::fopen(program.file("pipe").c_str(), "r")); });
   const Outcome outcome = program.run({"explain", "--output", "json"});
   ::waitpid(reader, nullptr, 0);
   BOOST_TEST(outcome.exit_code == 0);
@@ -128,6 +182,13 @@ BOOST_AUTO_TEST_CASE(every_mistake_of_a_configuration_is_named_with_its_place) {
         "c.yaml:6:9: import is not a map of settings"}) {
     BOOST_TEST(contains(outcome.err, part), part << " is not in:\n" << outcome.err);
   }
+  program.write("c.yaml", "store: memory:\n");
+  BOOST_TEST(
+      contains(program.run({"config", "check", "--config", program.file("c.yaml")}).err,
+               "c.yaml:1:14: not YAML: illegal map value; accepted: quotes around a value with a colon"));
+  program.write("c.yaml", "");
+  BOOST_TEST(program.run({"config", "check", "--config", program.file("c.yaml")}).out ==
+             program.file("c.yaml") + ": no mistakes\n");
   program.write("c.yaml", "tasks: [exclusive\n");
   BOOST_TEST(contains(program.run({"config", "check", "--config", program.file("c.yaml")}).err, "not YAML"));
 }

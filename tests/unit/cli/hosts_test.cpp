@@ -212,6 +212,8 @@ BOOST_AUTO_TEST_CASE(vendors_are_loaded_from_json_and_yaml) {  // PROD-1
   BOOST_TEST(contains(wrong.err, "vendors.0.zons is unknown"));
   const Outcome not_json = program.run(with_store({"vendors", "load", "-"}), "{\"vendors\": [");
   BOOST_TEST(not_json.exit_code == 2);
+  BOOST_TEST(contains(not_json.err, "parse error at line 1, column "));
+  BOOST_TEST(!contains(not_json.err, "json.exception"));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_seed_tells_the_same_story) {  // WF-5

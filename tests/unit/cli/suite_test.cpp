@@ -1,6 +1,9 @@
 // `hostyard test` (must 6…9 of the scenario format).
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "engine/base/json.h"
 #include "tests/unit/cli/program.h"
@@ -57,20 +60,32 @@ BOOST_FIXTURE_TEST_CASE(a_red_case_ends_1_and_prints_how_to_run_it_again, Suites
   BOOST_TEST(contains(again.out, "0 passed, 1 failed"));
 }
 
+BOOST_FIXTURE_TEST_CASE(repeated_runs_of_a_red_case_are_told_apart, Suites) {
+  const Outcome outcome = test({file("red.yaml"), "--repeat", "2"});
+  BOOST_TEST(outcome.exit_code == 1);
+  BOOST_TEST(contains(outcome.out, " (run 2)\n"), outcome.out);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_misspelt_key_ends_2_with_place_and_suggestion_and_runs_nothing, Suites) {  // must 7
   write("typo.yaml", "name: x\nstepps: []\n");
   const Outcome outcome = test({file("good.yaml"), file("typo.yaml")});
   BOOST_TEST(outcome.exit_code == 2);
   BOOST_TEST(contains(outcome.err, "typo.yaml:2:1: "));
+  BOOST_TEST(contains(outcome.err, "nothing was run"));
   BOOST_TEST(contains(outcome.err, "steps"));
   BOOST_TEST(!exists("report/report.json"));
-  BOOST_TEST(test({"--check", file("good.yaml")}).out == "1 cases, no mistakes\n");
+  BOOST_TEST(test({"--check", file("good.yaml")}).out == "1 case, no mistakes\n");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_selection_that_leaves_nothing_ends_2, Suites) {  // must 9
   BOOST_TEST(test({file("good.yaml"), "--tag", "slow"}).exit_code == 2);
   BOOST_TEST(test({file("good.yaml"), "--tag", "quick"}).exit_code == 0);
-  BOOST_TEST(test({file("good.yaml"), "--failed"}).exit_code == 2);  // nothing failed before
+  const Outcome none_failed = test({file("good.yaml"), "--failed"});
+  BOOST_TEST(none_failed.exit_code == 2);
+  BOOST_TEST(contains(none_failed.err, "none failed in the last report"));
+  const Outcome listed = test({file("good.yaml"), "--list", "--case", "no such case"});
+  BOOST_TEST(listed.exit_code == 2);
+  BOOST_TEST(contains(listed.err, "no case is selected"));
 }
 
 BOOST_FIXTURE_TEST_CASE(the_report_does_not_depend_on_the_number_of_jobs, Suites) {  // must 8
@@ -82,6 +97,35 @@ BOOST_FIXTURE_TEST_CASE(the_report_does_not_depend_on_the_number_of_jobs, Suites
   drop_timing(four);
   BOOST_TEST((one == four));
   BOOST_TEST(one["cases"].size() > 100u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_progress_line_never_wraps_on_a_narrow_terminal, Suites) {  // CLI-1
+  write("long.yaml",
+        "name: a name of a case that is a good deal longer than the terminal is wide\n"
+        "covers: [QRY-1]\nsteps: [{hosts list: {}}]\n");
+  const std::string path = file("long.yaml");
+  const std::string report = file("report");
+  winsize size{};
+  size.ws_row = 24;
+  size.ws_col = 40;
+  int terminal = -1;
+  const pid_t child = ::forkpty(&terminal, nullptr, nullptr, &size);
+  BOOST_REQUIRE(child >= 0);
+  if (child == 0) {
+    ::execl(HOSTYARD_PROGRAM, HOSTYARD_PROGRAM, "test", path.c_str(), "--report", report.c_str(), nullptr);
+    ::_exit(127);
+  }
+  std::string shown;
+  char buffer[4096];
+  for (ssize_t n = 0; (n = ::read(terminal, buffer, sizeof(buffer))) > 0;)
+    shown.append(buffer, static_cast<std::size_t>(n));
+  ::close(terminal);
+  ::waitpid(child, nullptr, 0);
+  constexpr std::string_view kErase = "\x1b[K";
+  const std::size_t start = shown.find(kErase);
+  BOOST_REQUIRE(start != std::string::npos);
+  const std::size_t end = shown.find('\r', start);
+  BOOST_TEST(end - start - kErase.size() == 39u, shown);
 }
 
 BOOST_FIXTURE_TEST_CASE(one_catalogue_id_runs_alone, Suites) {  // must 9

@@ -26,6 +26,12 @@ const std::vector<WrongUsage> kWrong{
     {{}, "Usage: hostyard COMMAND"},
     {{"hots", "list"}, "unknown command 'hots', did you mean 'hosts'?"},
     {{"hosts", "lst"}, "did you mean 'list'?"},
+    {{"import", "hosts.xlsx"}, "unknown command 'import', did you mean 'hostyard hosts import'?"},
+    {{"hosts", "import", kTemplate, "--hosts", "fake:scenarios/worlds/template.yaml", "--store",
+      "memory:", "--seed", "-1"},
+     "--seed is -1; accepted: an integer from 0"},
+    {{"test", "--seed", "-1"}, "--seed is -1; accepted: an integer from 0"},
+    {{"test", "--seed", "9223372036854775808"}, "accepted: an integer up to 9223372036854775807"},
     {{"hosts"}, "needs a verb; accepted: import, list, show, delete, template"},
     {{"hosts", "list", "--regoin", "R"},
      "unknown option --regoin of 'hostyard hosts list'; did you mean --region?"},
@@ -45,6 +51,7 @@ const std::vector<WrongUsage> kWrong{
      "cannot read no-such.yaml: No such file or directory"},
     {{"hosts", "list", "--store", "mysql:x"}, "PARAMETER_INVALID"},
     {{"hosts", "list", "--config", "no-such.yaml"}, "cannot read no-such.yaml"},
+    {{"hosts", "list", "--config", "/dev/zero"}, "/dev/zero does not end; accepted: at most"},
     {{"explain", "RESOURCE_HOST_ALREDY_EXIST"}, "did you mean RESOURCE_HOST_ALREADY_EXIST?"},
     {{"test", "no-such-folder"}, "no-such-folder"},
     {{"test", "--shard", "6/5"}, "--shard is '6/5'; accepted: K/N"},
@@ -98,6 +105,7 @@ BOOST_AUTO_TEST_CASE(an_error_code_is_explained_by_number_and_by_name) {  // CLI
   BOOST_TEST(by_number.exit_code == 0);
   BOOST_TEST(by_number.out == golden("explain_30118.txt", by_number.out));
   BOOST_TEST(program.run({"explain", "resource_host_already_exist"}).out == by_number.out);
+  BOOST_TEST(program.run({"explain", "-1", "--output", "csv"}).out.find("\n-1,PANIC,") != std::string::npos);
   const std::string all = program.run({"explain"}).out;
   for (const ErrorInfo& entry : error_table()) BOOST_TEST(contains(all, std::string(entry.name)), entry.name);
 }

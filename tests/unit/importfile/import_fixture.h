@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/importfile/import_file.h"
+#include "tests/unit/importfile/zip_bytes.h"
 
 namespace hostyard::test {
 
@@ -22,8 +23,6 @@ Cells row_with(int n, char column, std::string text);
 
 std::string csv_of(const std::vector<Cells>& rows, char separator = ',');
 
-// A workbook out of its parts' names and contents, stored without compression unless `deflated`.
-std::string zip_of(const std::map<std::string, std::string>& parts, bool deflated = false);
 // The parts of a workbook whose one sheet "Host Information" has the given XML.
 std::map<std::string, std::string> workbook_parts(std::string sheet_xml);
 // <worksheet> around the rows of a sheet's XML.

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "engine/store/memory_store.h"
+#include "tests/forwarding_store.h"
 
 namespace hostyard {
 namespace {
@@ -36,37 +37,24 @@ std::string name_of(const Ledger& ledger, const std::string& id) {
 }
 
 // Answers commits with what is queued, then with the real store's answers.
-class RacyStore final : public Store {
+class RacyStore final : public test::ForwardingStore {
  public:
-  explicit RacyStore(Store& real) : real_(real) {}
+  using ForwardingStore::ForwardingStore;
 
   std::vector<CommitResult> answers;  // taken from the front
   bool for_ever = false;              // the first answer again and again
   bool broken = false;
   int commits = 0;
 
-  Snapshot load() override { return real_.load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return real_.changes_since(after, limit);
-  }
   CommitResult commit_group(std::span<const ChangeSet> group) override {
     ++commits;
     if (broken) throw Error(ErrorCode::kStoreFull, "the disk is full");
-    if (answers.empty()) return real_.commit_group(group);
+    if (answers.empty()) return ForwardingStore::commit_group(group);
     const CommitResult answer = answers.front();
     if (!for_ever) answers.erase(answers.begin());
     return answer;
   }
-  std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
-  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
-    return real_.rows_of_request(request_id);
-  }
-  std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
   std::string description() const override { return "racy"; }
-
- private:
-  Store& real_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include "engine/base/result.h"
@@ -146,9 +147,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_others_may_use_is_refused_with_its_mode_and_what
   for (const mode_t mode : {0644u, 0640u, 0604u, 0620u, 0602u, 0601u, 0777u}) {
     write_key(folder / "key", kKeyBytes, mode);
     const std::string said = failure_of([&] { SealedSecrets secrets(folder / "key"); });
-    char digits[8];
-    std::snprintf(digits, sizeof(digits), "%04o", static_cast<unsigned>(mode));
-    BOOST_TEST(says(said, std::string("30183 key file ") + (folder / "key") + " has mode " + digits), said);
+    BOOST_TEST(says(said, fmt::format("30183 key file {} has mode {:04o}", folder / "key", mode)), said);
     BOOST_TEST(says(said, "accepted: 0600 or 0400"), said);
   }
 }

@@ -89,6 +89,14 @@ BOOST_AUTO_TEST_CASE(a_row_of_many_cases_leaves_out_passed_ones_first) {
   BOOST_TEST(page.find("and 6 more") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_selection_of_cases_calls_what_it_leaves_out_not_run) {
+  SuiteResult result = sample::suite();
+  for (CatalogueEntry& entry : result.catalogue) entry.due = false;
+  const std::string page = content(html_report(result));
+  BOOST_TEST(page.find("ids not run") != std::string::npos);
+  BOOST_TEST(page.find("not yet") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_run_is_still_a_page) {
   const std::string page = content(html_report(SuiteResult{}));
   BOOST_TEST(page.find("The run had no catalogue.") != std::string::npos);

@@ -1,6 +1,7 @@
 #include "scenarios/parser.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,6 +12,12 @@ namespace {
 
 ParsedFile parse(const std::string& text) {
   return parse_scenarios(text, "x.yaml", "area/x.yaml", {built_in_catalogue().ids()});
+}
+
+const YamlNode& child(const YamlNode& node, const std::string& key) {
+  const YamlNode* const found = node.find(key);
+  if (found == nullptr) throw std::runtime_error("there is no " + key);
+  return *found;
 }
 
 std::string all_of(const ParsedFile& parsed) {
@@ -126,10 +133,9 @@ BOOST_AUTO_TEST_CASE(variables_reach_the_world_and_faults_beside_it_join_it) {
       "  - {on: 10.0.0.1, outcome: ${what}}\nsteps: [hosts list: {}]\n");
   BOOST_REQUIRE_MESSAGE(parsed.problems.empty(), all_of(parsed));
   const YamlNode world = parse_yaml(world_yaml(parsed.cases[0]), "w").documents.front();
-  const YamlNode* const faults = world.find("faults");
-  BOOST_REQUIRE(faults != nullptr);
-  BOOST_TEST(faults->items[0].find("outcome")->text == "timed-out");
-  BOOST_TEST(faults->items[0].find("outcome")->at.line == 7);
+  const YamlNode& outcome = child(child(world, "faults").items.at(0), "outcome");
+  BOOST_TEST(outcome.text == "timed-out");
+  BOOST_TEST(outcome.at.line == 7);
 }
 
 BOOST_AUTO_TEST_CASE(a_step_is_kept_as_it_is_written) {

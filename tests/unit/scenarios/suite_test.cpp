@@ -126,6 +126,7 @@ BOOST_AUTO_TEST_CASE(an_unexpected_refusal_and_an_unexpected_success_are_red) {
 BOOST_AUTO_TEST_CASE(another_refusal_than_the_expected_one_is_red) {
   const StepResult red =
       only_red_step(run(kHead + "  - hosts list: {page: -1}\n    refused: {code: HOST_ALREADY_EXIST}\n"));
+  BOOST_TEST(red.message.find("[10001]") != std::string::npos, red.message);  // what it was refused with
   BOOST_REQUIRE_EQUAL(red.differences.size(), 1U);
   BOOST_TEST(red.differences[0].path == "code");
   BOOST_TEST(red.differences[0].expected.find("30118") == 0U);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/unit/service/import_row.h"
+
 namespace hostyard::test {
 
 ServiceBench::ServiceBench(const std::string& yaml, ServiceSettings settings)
@@ -39,25 +41,7 @@ Json ServiceBench::import(int count) {
 
 std::string rows(int count) {
   Json list = Json::array();
-  for (int n = 1; n <= count; ++n) {
-    list.push_back({{"hostName", "host" + std::to_string(n)},
-                    {"ip", "10.0.0." + std::to_string(n)},
-                    {"userName", "root"},
-                    {"passwd", "s3cret"},
-                    {"region", "Region1"},
-                    {"az", "Zone1"},
-                    {"rack", "Rack1"},
-                    {"arch", "X86_64"},
-                    {"os", "CentOS"},
-                    {"kernel", "5"},
-                    {"cpuCores", 16},
-                    {"memory", 64},
-                    {"nic", "10GE"},
-                    {"clusterType", "TiDB"},
-                    {"purpose", "Storage"},
-                    {"diskType", "SSD"},
-                    {"disks", Json::array({{{"name", "vdb"}, {"path", "/data"}, {"capacity", 500}}})}});
-  }
+  for (int n = 1; n <= count; ++n) list.push_back(import_row(n, "10.0.0." + std::to_string(n)));
   return list.dump();
 }
 

@@ -24,7 +24,7 @@ inline constexpr const char* kFourMachines =
     "  count: 4\n";
 
 struct ServiceBench {
-  explicit ServiceBench(const std::string& world = kFourMachines, ServiceSettings settings = {});
+  explicit ServiceBench(const std::string& yaml = kFourMachines, ServiceSettings settings = {});
 
   SimClock clock;
   World world;

@@ -1,4 +1,6 @@
 // stop, start, cancel (WF-3), alone and against steps that run meanwhile.
+#include <utility>
+
 #include <boost/test/unit_test.hpp>
 
 #include "tests/unit/workflow/engine_bench.h"
@@ -177,6 +179,27 @@ BOOST_FIXTURE_TEST_CASE(stopping_twice_and_starting_what_runs_change_nothing, Co
   BOOST_TEST(engine->stop(id).has_value());
   BOOST_TEST(engine->stop(id).has_value());
   BOOST_TEST(store.load().sequence == before + 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(stop_start_and_cancel_are_told_once_each, ControlBench) {  // WF-3
+  const auto told = [&] {
+    std::vector<FlowStatus> statuses;
+    for (const FlowEvent& event : std::exchange(seen.events, {})) {
+      if (event.node_key.empty() && event.flow_id == id && event.host_ip == "10.0.0.1")
+        statuses.push_back(event.flow_status);
+    }
+    return statuses;
+  };
+  using Statuses = std::vector<FlowStatus>;
+  BOOST_TEST(told().empty());
+  BOOST_REQUIRE(engine->stop(id).has_value() && engine->stop(id).has_value());
+  BOOST_TEST((told() == Statuses{FlowStatus::kStopped}));
+  BOOST_REQUIRE(engine->start(id).has_value() && engine->start(id).has_value());
+  BOOST_TEST((told() == Statuses{FlowStatus::kProcessing}));
+  BOOST_REQUIRE(engine->cancel(id).has_value());
+  BOOST_TEST((told() == Statuses{FlowStatus::kCanceled}));
+  BOOST_TEST(!engine->cancel(id).has_value());
+  BOOST_TEST(told().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_flow_that_another_process_stops_or_cancels_is_left_at_the_next_step,

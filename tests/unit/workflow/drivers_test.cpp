@@ -1,9 +1,12 @@
 // Who advances flows: one thread and a seed, or many threads (IMP-12, WF-5).
+#include <future>
+#include <mutex>
 #include <set>
 
 #include <boost/test/unit_test.hpp>
 
 #include "engine/workflow/driver.h"
+#include "tests/forwarding_store.h"
 #include "tests/unit/workflow/engine_bench.h"
 #include "tests/unit/workflow/printers.h"
 
@@ -45,30 +48,26 @@ std::size_t most_at_once(const std::vector<FlowEvent>& events) {
 }
 
 // Fails from the n-th commit on.
-class BreakingStore final : public Store {
+class BreakingStore final : public test::ForwardingStore {
  public:
-  explicit BreakingStore(Store& real) : real_(real) {}
+  using ForwardingStore::ForwardingStore;
   std::atomic<int> good_commits = 1'000'000;
 
-  Snapshot load() override { return real_.load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return real_.changes_since(after, limit);
-  }
   CommitResult commit_group(std::span<const ChangeSet> group) override {
     if (--good_commits < 0) throw Error(ErrorCode::kStoreUnusable, "the disk is broken");
-    return real_.commit_group(group);
+    return ForwardingStore::commit_group(group);
   }
-  std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
-  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
-    return real_.rows_of_request(request_id);
-  }
-  std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
-  std::string description() const override { return "breaking"; }
-
- private:
-  Store& real_;
 };
+
+// The flow has stopped; once it is started again and taken on again, it finishes.
+void require_goes_on_after_start(EngineBench& bench, FlowDriver& driver, const std::string& id) {
+  BOOST_TEST(bench.flow(id).status == FlowStatus::kStopped);
+  bench.hosts.before_command = nullptr;
+  BOOST_REQUIRE(bench.engine->start(id).has_value());
+  driver.add(Ids{id});
+  BOOST_TEST(driver.run_until_ended(Ids{id}));
+  BOOST_TEST(bench.flow(id).status == FlowStatus::kFinished);
+}
 
 bool is_broken_disk(const Error& error) {
   return error.code() == ErrorCode::kStoreUnusable;
@@ -154,12 +153,7 @@ BOOST_AUTO_TEST_CASE(a_stopped_flow_ends_its_run_and_can_be_taken_on_again) {  /
     if (command == "createUser") BOOST_REQUIRE(bench.engine->stop(ids[0]).has_value());
   };
   BOOST_TEST(driver->run_until_ended(ids));
-  BOOST_TEST(bench.flow(ids[0]).status == FlowStatus::kStopped);
-  bench.hosts.before_command = nullptr;
-  BOOST_REQUIRE(bench.engine->start(ids[0]).has_value());
-  driver->add(ids);
-  BOOST_TEST(driver->run_until_ended(ids));
-  BOOST_TEST(bench.flow(ids[0]).status == FlowStatus::kFinished);
+  require_goes_on_after_start(bench, *driver, ids[0]);
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_of_the_store_is_thrown_and_the_same_driver_goes_on_after_it) {
@@ -280,12 +274,7 @@ BOOST_AUTO_TEST_CASE(a_flow_that_is_started_again_as_it_stops_is_not_lost) {  //
   driver->add(ids);
   BOOST_TEST(driver->run_until_ended(ids));
   BOOST_TEST(stopped);
-  BOOST_TEST(bench.flow(ids[0]).status == FlowStatus::kStopped);
-  bench.hosts.before_command = nullptr;
-  BOOST_REQUIRE(bench.engine->start(ids[0]).has_value());
-  driver->add(ids);
-  BOOST_TEST(driver->run_until_ended(ids));
-  BOOST_TEST(bench.flow(ids[0]).status == FlowStatus::kFinished);
+  require_goes_on_after_start(bench, *driver, ids[0]);
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_of_the_store_surfaces_where_somebody_waits) {
@@ -298,6 +287,29 @@ BOOST_AUTO_TEST_CASE(a_failure_of_the_store_surfaces_where_somebody_waits) {
   driver->add(ids);
   BOOST_CHECK_EXCEPTION((void)driver->run_until_ended(ids), Error, is_broken_disk);
   BOOST_CHECK_EXCEPTION((void)driver->run_until_ended(ids), Error, is_broken_disk);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_of_the_store_is_told_where_nobody_waits_and_no_flow_is_taken_on_after_it) {
+  struct Waiting final : FlowObserver {
+    std::promise<std::string> told;
+    std::once_flag once;
+    void on_event(const FlowEvent&) override {}
+    void on_failure(const std::string&, const std::string& what) override {
+      std::call_once(once, [&] { told.set_value(what); });
+    }
+  } observer;
+  MemoryStore memory;
+  BreakingStore store(memory);
+  ThreadBench bench(&store);
+  const Ids ids = import(bench, 2);
+  FlowEngine engine({*bench.ledger, bench.hosts, bench.tool, bench.secrets, bench.clock, bench.ids,
+                     bench.settings, &observer});
+  store.good_commits = 0;
+  const auto driver = make_thread_driver(engine);
+  driver->add(Ids{ids[0]});
+  BOOST_TEST(observer.told.get_future().get().find("the disk is broken") != std::string::npos);
+  BOOST_CHECK_EXCEPTION((void)driver->run_until_ended(ids), Error, is_broken_disk);
+  BOOST_CHECK_EXCEPTION(driver->add(Ids{ids[1]}), Error, is_broken_disk);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

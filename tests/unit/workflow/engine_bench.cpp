@@ -50,7 +50,7 @@ void EngineBench::restart() {
   engine.reset();
   ledger = std::make_unique<Ledger>(store);
   engine = std::make_unique<FlowEngine>(
-      FlowEngine::Parts{*ledger, hosts, tool, secrets, clock, ids, settings, &seen});
+      FlowEngine::Parts{*ledger, hosts, tool, secrets, clock, ids, settings, &seen, guard});
 }
 
 void EngineBench::register_zone() {

@@ -31,6 +31,11 @@ struct Collector final : FlowObserver {
     const std::scoped_lock lock(mutex);
     events.push_back(event);
   }
+  std::vector<std::string> failures;
+  void on_failure(const std::string&, const std::string& what) override {
+    const std::scoped_lock lock(mutex);
+    failures.push_back(what);
+  }
 };
 
 // Host "h<n>", 10.0.0.<n>, Compute and Storage, one Available disk /data, with a login and password.
@@ -48,6 +53,7 @@ struct EngineBench {
   PrefixSecrets secrets;
   WorkflowSettings settings;
   Collector seen;
+  HostGuard* guard = nullptr;  // of engines made from now on
   std::unique_ptr<Ledger> ledger;
   std::unique_ptr<FlowEngine> engine;
 

@@ -1,6 +1,7 @@
 // A program that dies at any commit goes on where it was: nothing twice, nothing lost (WF-2).
 #include <boost/test/unit_test.hpp>
 
+#include "tests/forwarding_store.h"
 #include "tests/unit/workflow/engine_bench.h"
 #include "tests/unit/workflow/printers.h"
 
@@ -16,35 +17,21 @@ struct SimulatedCrash {};
 enum class Moment { kBefore, kAfter };  // the commit that is under way
 
 // Dies at the n-th commit: before it is durable, or just after, before anybody hears of it.
-class CrashingStore final : public Store {
+class CrashingStore final : public test::ForwardingStore {
  public:
-  explicit CrashingStore(Store& real) : real_(real) {}
+  using ForwardingStore::ForwardingStore;
 
   int crash_at = 0;  // 0: never
   Moment moment = Moment::kAfter;
   int commits = 0;
 
-  Snapshot load() override { return real_.load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return real_.changes_since(after, limit);
-  }
   CommitResult commit_group(std::span<const ChangeSet> group) override {
     const bool dies = ++commits == crash_at;
     if (dies && moment == Moment::kBefore) throw SimulatedCrash{};
-    CommitResult result = real_.commit_group(group);
+    CommitResult result = ForwardingStore::commit_group(group);
     if (dies) throw SimulatedCrash{};
     return result;
   }
-  std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
-  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
-    return real_.rows_of_request(request_id);
-  }
-  std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
-  std::string description() const override { return "crashing"; }
-
- private:
-  Store& real_;
 };
 
 struct CrashBench {
@@ -82,17 +69,33 @@ void check_effects(const EngineBench& bench) {
   for (const auto& operation : bench.tool.operations) BOOST_TEST(operation.ended);
 }
 
+// Runs a flow again and again, with a crash at its first commit, its second, … until there is none left to
+// crash at: `commits` in all. `run` says whether it crashed.
+template <class F>
+void at_every_commit(int commits, F&& run) {
+  for (const Moment moment : {Moment::kBefore, Moment::kAfter}) {
+    bool crashed = true;
+    int n = 0;
+    while (crashed && n < 100) {
+      ++n;
+      BOOST_TEST_CONTEXT("crash " << (moment == Moment::kBefore ? "before" : "after") << " commit " << n) {
+        CrashBench it;
+        it.bench.register_zone();
+        crashed = run(it, n, moment);
+        check_effects(it.bench);
+      }
+    }
+    BOOST_TEST(n - 1 == commits);
+  }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(resumption)
 
 BOOST_AUTO_TEST_CASE(an_import_survives_a_crash_at_every_commit) {  // WF-2
-  for (const Moment moment : {Moment::kBefore, Moment::kAfter}) {
-    int crashes = 0;
-    for (int n = 1;; ++n) {
-      BOOST_TEST_CONTEXT("crash " << (moment == Moment::kBefore ? "before" : "after") << " commit " << n) {
-        CrashBench it;
-        it.bench.register_zone();
+  at_every_commit(
+      8, [](CrashBench& it, int n, Moment moment) {  // the ends of seven nodes and the operation's id
         it.bench.tool.polls_needed = 3;
         const std::string id = it.bench.begin("ImportHosts", new_host(1));
         const bool crashed = it.run_through(n, moment);
@@ -100,41 +103,24 @@ BOOST_AUTO_TEST_CASE(an_import_survives_a_crash_at_every_commit) {  // WF-2
         BOOST_TEST(it.bench.host_status("h1") == HostStatus::kOnline);
         BOOST_TEST(it.bench.keys(id).size() == 7U);
         BOOST_TEST(it.bench.tool.operations.size() == 1U);
-        check_effects(it.bench);
-        if (!crashed) break;
-        ++crashes;
-      }
-      BOOST_REQUIRE_LT(n, 100);
-    }
-    BOOST_TEST(crashes == 8);  // the ends of seven nodes and the id of the operation
-  }
+        return crashed;
+      });
 }
 
 BOOST_AUTO_TEST_CASE(a_deletion_survives_a_crash_at_every_commit) {  // WF-2
-  for (const Moment moment : {Moment::kBefore, Moment::kAfter}) {
-    int crashes = 0;
-    for (int n = 1;; ++n) {
-      BOOST_TEST_CONTEXT("crash " << (moment == Moment::kBefore ? "before" : "after") << " commit " << n) {
-        CrashBench it;
-        it.bench.register_zone();
-        (void)it.bench.begin("ImportHosts", new_host(1));
-        (void)it.run_through(0, moment);
-        it.bench.tool.polls_needed = 3;
-        const std::string id = it.bench.begin_delete("DeleteHosts", "h1");
-        const bool crashed = it.run_through(n, moment);
-        BOOST_TEST(it.bench.flow(id).status == FlowStatus::kFinished);
-        BOOST_TEST(!it.bench.host_is_live("h1"));
-        BOOST_TEST(it.bench.keys(id) == (std::vector<std::string>{"start", "leaveEMCluster", "succeed"}));
-        BOOST_TEST(it.bench.tool.operations.size() == 2U);  // one to join, one to leave
-        BOOST_TEST(it.bench.tool.status.empty());
-        check_effects(it.bench);
-        if (!crashed) break;
-        ++crashes;
-      }
-      BOOST_REQUIRE_LT(n, 100);
-    }
-    BOOST_TEST(crashes == 4);
-  }
+  at_every_commit(4, [](CrashBench& it, int n, Moment moment) {
+    (void)it.bench.begin("ImportHosts", new_host(1));
+    (void)it.run_through(0, moment);
+    it.bench.tool.polls_needed = 3;
+    const std::string id = it.bench.begin_delete("DeleteHosts", "h1");
+    const bool crashed = it.run_through(n, moment);
+    BOOST_TEST(it.bench.flow(id).status == FlowStatus::kFinished);
+    BOOST_TEST(!it.bench.host_is_live("h1"));
+    BOOST_TEST(it.bench.keys(id) == (std::vector<std::string>{"start", "leaveEMCluster", "succeed"}));
+    BOOST_TEST(it.bench.tool.operations.size() == 2U);  // one to join, one to leave
+    BOOST_TEST(it.bench.tool.status.empty());
+    return crashed;
+  });
 }
 
 BOOST_AUTO_TEST_CASE(an_operation_whose_id_was_never_stored_is_found_by_its_token) {  // WF-2, E3
@@ -239,30 +225,16 @@ BOOST_AUTO_TEST_CASE(a_password_that_does_not_open_fails_the_node_not_the_progra
 namespace {
 
 // Full from the n-th commit on, until it is emptied.
-class FullStore final : public Store {
+class FullStore final : public test::ForwardingStore {
  public:
-  explicit FullStore(Store& real) : real_(real) {}
+  using ForwardingStore::ForwardingStore;
   int full_from = 0;  // 0: never
   int commits = 0;
 
-  Snapshot load() override { return real_.load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return real_.changes_since(after, limit);
-  }
   CommitResult commit_group(std::span<const ChangeSet> group) override {
     if (++commits >= full_from && full_from > 0) throw Error(ErrorCode::kStoreFull, "the disk is full");
-    return real_.commit_group(group);
+    return ForwardingStore::commit_group(group);
   }
-  std::optional<Flow> flow(std::string_view id) override { return real_.flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return real_.flows(filter); }
-  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
-    return real_.rows_of_request(request_id);
-  }
-  std::vector<Host> deleted_hosts() override { return real_.deleted_hosts(); }
-  std::string description() const override { return "full"; }
-
- private:
-  Store& real_;
 };
 
 }  // namespace
