@@ -12,9 +12,9 @@ namespace hostyard {
 
 // Empty strings are absent. Filters are and-ed and exact.
 struct LedgerFilter {
-  std::string holder_id;
-  std::string request_id;
-  std::string host_id;
+  std::string holder_id{};
+  std::string request_id{};
+  std::string host_id{};
   std::int64_t page = 1;
   std::int64_t page_size = 10;
 };
@@ -29,8 +29,8 @@ struct LedgerPage {
 Result<LedgerPage> query_ledger(const Pool& pool, const LedgerFilter& filter);
 
 struct InstanceFilter {
-  std::string cluster_id;
-  std::string host_id;
+  std::string cluster_id{};
+  std::string host_id{};
   std::int64_t page = 1;
   std::int64_t page_size = 10;
 };

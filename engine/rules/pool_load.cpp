@@ -168,7 +168,8 @@ class Loader {
     if (host.create_time == 0) host.create_time = now_;
     if (host.update_time == 0) host.update_time = now_;
     for (std::size_t d = 0; d < host.disks.size(); ++d) {
-      const auto said = d < given.claims.disks.size() ? given.claims.disks[d] : std::nullopt;
+      std::optional<DiskStatus> said;
+      if (d < given.claims.disks.size()) said = given.claims.disks[d];
       if (auto good = derive_disk(number, d, host, said); !good) return good;
     }
     if (auto good = check_claims(number, host, given.claims); !good) return good;
