@@ -75,6 +75,7 @@ Result<void> check(const Instance& instance) {
 Result<std::vector<Change>> plan_put_instances(const Pool& pool, std::vector<Instance> instances,
                                                TimeMicros now) {
   std::vector<std::string> ids;
+  ids.reserve(instances.size());
   for (const Instance& instance : instances) ids.push_back(instance.id);
   if (const auto good = check_ids(ids); !good) return tl::unexpected(good.error());
   std::vector<Change> changes;

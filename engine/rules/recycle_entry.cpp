@@ -60,7 +60,7 @@ Checked check_host_entry(const RecycleEntry& entry) {
   if (entry.holder_id.empty()) return invalid_recycling("holderId is empty; accepted: the id of a holder");
   if (entry.host_id.empty() && entry.host_ip.empty())
     return invalid_recycling("hostId and hostIp are empty; accepted: at least one of them");
-  if (const auto good = check_amount("cpuCores", entry.cpu_cores); !good) return good;
+  if (auto good = check_amount("cpuCores", entry.cpu_cores); !good) return good;
   return check_amount("memory", entry.memory);
 }
 
