@@ -52,7 +52,7 @@ struct Asked {
   AskedDisk disk;
   std::vector<PortsAsked> ports;       // of one result
   std::vector<PortsAsked> host_ports;  // of all results that one host serves
-  std::optional<bool> shared_ports;    // ClusterPorts: whether all hosts together have the ports
+  bool shared_ports = true;            // ClusterPorts: false where all hosts together have not the ports
 
   // How many of the results one host serves: all of UserSpecifyHost, else one.
   std::int64_t results_a_host() const { return strategy == Strategy::kUserSpecifyHost ? count : 1; }

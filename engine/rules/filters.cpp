@@ -86,7 +86,7 @@ bool disks_fit(const Asked& asked, HostIndex host, const HostState& state) {
 }
 
 bool ports_fit(const Asked& asked, HostIndex, const HostState& state) {
-  if (asked.shared_ports) return *asked.shared_ports;
+  if (!asked.shared_ports) return false;
   const auto& ranges = asked.host_ports;
   if (ranges.empty()) return true;
   if (ranges.size() == 1) return state.ports.count_absent(ranges[0].start, ranges[0].end) >= ranges[0].count;

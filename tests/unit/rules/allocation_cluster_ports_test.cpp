@@ -100,6 +100,18 @@ BOOST_AUTO_TEST_CASE(one_host_with_too_few_ports_makes_the_claim_fail) {  // ALL
       "cores 2, memory 2, disk 2, ports 0");
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_near_miss_lacks_ports_only_where_it_or_all_together_do) {  // ruling ALLOC-4 (`missing`)
+  Host reserved = host_row(1);
+  reserved.reserved = true;
+  reserved.ssh_port = 100;
+  const AllocationBatch batch = batch_of(cluster_ports(100, 101, 1));
+  BOOST_TEST(near_miss_words(refused(pool_of({reserved}), batch)) ==
+             "h1: reserved true of false; ports 0 of 1");
+  reserved.ssh_port = 22;
+  BOOST_TEST(near_miss_words(refused(pool_of({reserved}), batch)) == "h1: reserved true of false");
+}
+
 BOOST_AUTO_TEST_CASE(no_host_of_region_and_arch_is_too_few_hosts) {  // ALLOC-50
   const Pool pool = pool_of({host_row(1)});
   Requirement elsewhere = cluster_ports(100, 110, 1);
