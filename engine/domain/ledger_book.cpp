@@ -54,22 +54,41 @@ void LedgerBook::put(const PutGrant& put) {
   raise_last_seq(put.row.seq);
   const auto present = rows_.find(put.row.seq);
   if (present != rows_.end() && present->second.version > put.row.version) return;
-  if (!put.row.live()) {
-    if (present == rows_.end()) return;
-    remove_from(by_host_, present->second.host_id, put.row.seq);
-    remove_from(by_holder_, present->second.holder_id, put.row.seq);
-    remove_from(by_request_, present->second.request_id, put.row.seq);
-    rows_.erase(present);
-    return;
-  }
+  if (!put.row.live()) return erase(put.row.seq);
   LedgerRow row = put.row;
   row.version += 1;
-  if (present == rows_.end()) {
-    add_to(by_host_, row.host_id, row.seq);
-    add_to(by_holder_, row.holder_id, row.seq);
-    add_to(by_request_, row.request_id, row.seq);
+  if (present != rows_.end()) {
+    present->second = std::move(row);
+  } else {
+    add(std::move(row));
   }
-  rows_.insert_or_assign(row.seq, std::move(row));
+}
+
+void LedgerBook::erase(LedgerSeq seq) {
+  const auto present = rows_.find(seq);
+  if (present == rows_.end()) return;
+  remove_from(by_host_, present->second.host_id, seq);
+  remove_from(by_holder_, present->second.holder_id, seq);
+  remove_from(by_request_, present->second.request_id, seq);
+  rows_.erase(present);
+}
+
+void LedgerBook::add(LedgerRow row) {
+  add_to(by_host_, row.host_id, row.seq);
+  add_to(by_holder_, row.holder_id, row.seq);
+  add_to(by_request_, row.request_id, row.seq);
+  const LedgerSeq seq = row.seq;
+  rows_.insert_or_assign(seq, std::move(row));
+}
+
+void LedgerBook::restore(LedgerSeq seq, const std::optional<LedgerRow>& before) {
+  erase(seq);
+  if (before) add(*before);
+}
+
+void LedgerBook::forget(const std::set<std::string>& requests, LedgerSeq last_seq) {
+  for (const std::string& id : requests) requests_.erase(id);
+  last_seq_ = last_seq;
 }
 
 void LedgerBook::put(const PutRequest& put) {

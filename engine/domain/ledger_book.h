@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,7 +37,14 @@ class LedgerBook {
   void put(const PutGrant& put);
   void put(const PutRequest& put);
 
+  // For Pool::restore: the row as it was before (nothing: it was not there), and without these requests.
+  void restore(LedgerSeq seq, const std::optional<LedgerRow>& before);
+  void forget(const std::set<std::string>& requests, LedgerSeq last_seq);
+
  private:
+  void erase(LedgerSeq seq);
+  void add(LedgerRow row);
+
   using Index = std::unordered_map<std::string, std::vector<LedgerSeq>>;
 
   std::map<LedgerSeq, LedgerRow> rows_;

@@ -14,6 +14,7 @@
 #include "engine/domain/host.h"
 #include "engine/domain/ledger_book.h"
 #include "engine/domain/location.h"
+#include "engine/domain/pool_undo.h"
 #include "engine/domain/workflow_record.h"
 
 namespace hostyard {
@@ -44,6 +45,10 @@ class Pool {
   // deleted hosts and disks leave the pool. Applying a row that is not newer than the one there changes
   // nothing, so catching up may repeat what was applied already.
   void apply(const ChangeSet& changes);
+  // The same, and keeps in `undo` what it replaces. restore() makes the pool what it was before the first
+  // apply() with this undo, if nothing else was applied since, and empties the undo.
+  void apply(const ChangeSet& changes, PoolUndo& undo);
+  void restore(PoolUndo& undo);
   // For a store that loads: LedgerBook::raise_last_seq.
   void raise_last_seq(LedgerSeq seq) { ledger_.raise_last_seq(seq); }
 
@@ -58,6 +63,7 @@ class Pool {
   void put(const PutRequest& put);
   void put(const PutInstance& put);
   void remove_host(const std::string& id);
+  void bring_back(Host host);
   void forget_keys(const Host& host);
 
   std::map<std::string, Host, std::less<>> hosts_;

@@ -1,6 +1,8 @@
 #include "engine/ledger/ledger.h"
 
-#include <mutex>
+#include <condition_variable>
+#include <exception>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -9,7 +11,33 @@ namespace {
 
 constexpr std::int64_t kCatchUpBatch = 1'000;
 
+std::string obstacle_of(const CommitResult& result) {
+  if (const auto* conflict = std::get_if<VersionConflict>(&result))
+    return conflict->row + " changed meanwhile";
+  const auto& violation = std::get<UniqueViolation>(result);
+  return fmt::format("{} of {} is taken", violation.key, violation.row);
+}
+
 }  // namespace
+
+// Somebody who waits in transact().
+struct Ledger::Caller {
+  explicit Caller(const Plan& its_plan) : plan(its_plan) {}
+
+  const Plan& plan;
+  std::optional<Result<ChangeSet>> planned;
+  std::exception_ptr failure;
+  std::condition_variable turn;
+  bool served = false;  // guarded by queue_mutex_
+};
+
+// Plans that are to be committed together.
+struct Ledger::Group {
+  std::vector<ChangeSet> changes;
+  std::vector<Caller*> makers;   // of the change sets
+  std::vector<Caller*> without;  // who was refused, changes nothing, or threw
+  PoolUndo undo;                 // of all change sets but the last, which nobody needs to see yet
+};
 
 Ledger::Ledger(Store& store) : store_(store) {
   Snapshot snapshot = store.load();
@@ -35,7 +63,120 @@ void Ledger::catch_up_locked() {
 }
 
 Result<ChangeSet> Ledger::transact(const Plan& plan) {
-  const std::unique_lock lock(mutex_);
+  Caller self(plan);
+  std::unique_lock lock(queue_mutex_);
+  queue_.push_back(&self);
+  self.turn.wait(lock, [&] { return self.served || (!led_ && queue_.front() == &self); });
+  if (!self.served) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxGroup));
+    const std::vector<Caller*> callers(queue_.begin(), queue_.begin() + count);
+    led_ = true;
+    lock.unlock();
+    {
+      const std::unique_lock writing(mutex_);
+      serve(callers);
+    }
+    lock.lock();
+    queue_.erase(queue_.begin(), queue_.begin() + count);
+    led_ = false;
+    // told under the lock: who was served may be gone right after
+    for (Caller* caller : callers) {
+      caller->served = true;
+      if (caller != &self) caller->turn.notify_one();
+    }
+    if (!queue_.empty()) queue_.front()->turn.notify_one();
+  }
+  lock.unlock();
+  if (self.failure != nullptr) std::rethrow_exception(self.failure);
+  return std::move(*self.planned);
+}
+
+void Ledger::serve(std::span<Caller* const> callers) {
+  std::vector<Caller*> left(callers.begin(), callers.end());
+  bool failed = false;
+  for (int attempt = 0; left.size() > 1 && attempt < kGroupAttempts && !failed; ++attempt) {
+    try {
+      serve_together(left);
+    } catch (...) {
+      failed = true;  // one by one shows whose failure it is
+    }
+  }
+  for (Caller* caller : left) serve_alone(*caller, failed);
+}
+
+// One attempt. Whoever is served leaves `callers`; what the store throws passes through, with the pool as it
+// was.
+void Ledger::serve_together(std::vector<Caller*>& callers) {
+  Group group;
+  try {
+    plan_together(group, callers);
+    if (group.changes.empty()) {
+      // as in transact_alone: what others committed meanwhile may have removed the reason
+      const std::int64_t seen = sequence_;
+      catch_up_locked();
+      if (sequence_ == seen) callers.clear();
+      return;
+    }
+    const CommitResult result = store_.commit_group(group.changes);
+    if (const auto* committed = std::get_if<Committed>(&result)) {
+      return settle(group, committed->sequence, callers);
+    }
+  } catch (...) {
+    pool_.restore(group.undo);
+    throw;
+  }
+  pool_.restore(group.undo);
+  catch_up_locked();
+}
+
+void Ledger::plan_together(Group& group, const std::vector<Caller*>& callers) {
+  std::size_t applied = 0;
+  for (Caller* caller : callers) {
+    if (applied < group.changes.size()) pool_.apply(group.changes[applied++], group.undo);
+    caller->failure = nullptr;
+    try {
+      caller->planned = caller->plan(pool_);
+    } catch (...) {
+      caller->failure = std::current_exception();
+    }
+    if (caller->failure != nullptr || !*caller->planned || (*caller->planned)->empty()) {
+      group.without.push_back(caller);
+      continue;
+    }
+    group.changes.push_back(std::move(**caller->planned));
+    group.makers.push_back(caller);
+  }
+}
+
+// The group is durable.
+void Ledger::settle(Group& group, std::int64_t sequence, std::vector<Caller*>& callers) {
+  const bool others_came_first = sequence != sequence_ + std::ssize(group.changes);
+  if (others_came_first) {
+    // refusals did not see what the others did
+    pool_.restore(group.undo);
+    callers = group.without;
+  } else {
+    pool_.apply(group.changes.back());
+    group.undo = {};
+    sequence_ = sequence;
+    callers.clear();
+  }
+  for (std::size_t i = 0; i < group.makers.size(); ++i)
+    *group.makers[i]->planned = std::move(group.changes[i]);
+  if (others_came_first) catch_up_locked();
+}
+
+void Ledger::serve_alone(Caller& caller, bool look_first) {
+  caller.failure = nullptr;
+  try {
+    if (look_first) catch_up_locked();
+    caller.planned = transact_alone(caller.plan);
+  } catch (...) {
+    caller.failure = std::current_exception();
+  }
+}
+
+Result<ChangeSet> Ledger::transact_alone(const Plan& plan) {
   std::string obstacle;
   for (int attempt = 0; attempt <= kMaxReplans; ++attempt) {
     Result<ChangeSet> planned = plan(pool_);
@@ -58,12 +199,7 @@ Result<ChangeSet> Ledger::transact(const Plan& plan) {
       }
       return planned;
     }
-    if (const auto* conflict = std::get_if<VersionConflict>(&result)) {
-      obstacle = conflict->row + " changed meanwhile";
-    } else {
-      const auto& violation = std::get<UniqueViolation>(result);
-      obstacle = fmt::format("{} of {} is taken", violation.key, violation.row);
-    }
+    obstacle = obstacle_of(result);
     catch_up_locked();
   }
   throw Error(ErrorCode::kConflictPersists,

@@ -1,8 +1,12 @@
 // Plan -> commit -> apply (ARCHITECTURE, "One idea"): the only way in which anything changes.
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <mutex>
 #include <shared_mutex>
+#include <span>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/domain/pool.h"
@@ -10,19 +14,23 @@
 
 namespace hostyard {
 
-// Thread-safe. Plans run one at a time; reads run side by side.
+// Thread-safe. Plans run one at a time, in the order in which their callers came; reads run side by side and
+// never see what is not durable yet. Callers that wait are served together: one of them plans for all, each
+// plan on what those before it leave, and commits all change sets as one group, so that they share its sync.
 class Ledger {
  public:
   // Loads the pool. Throws what the store throws.
   explicit Ledger(Store& store);
 
-  // A pure decision about the pool as it is. It may run several times; only the last run counts.
+  // A pure decision about the pool as it is. It may run several times, on any caller's thread; only the last
+  // run counts. A plan that throws fails its own caller alone.
   using Plan = std::function<Result<ChangeSet>(const Pool&)>;
 
   // Plans, commits, applies; on a version conflict or a unique violation catches up with the store and plans
   // again, at most kMaxReplans times, then throws Error(kConflictPersists). A refusal or an empty change set
   // commits nothing, and is final once the pool holds all that others committed. Returns what was committed.
-  // What the store throws passes through: nothing was applied then.
+  // What the store throws passes through: nothing was applied then. A group that conflicts kGroupAttempts
+  // times, or that the store fails on, is served one by one, each caller with all its attempts.
   Result<ChangeSet> transact(const Plan& plan);
 
   // Reads the pool under a shared lock. `look` must not call back into the ledger.
@@ -42,18 +50,39 @@ class Ledger {
     return news_;
   }
 
+  // Callers that are in transact() now.
+  std::size_t waiting() const {
+    const std::scoped_lock lock(queue_mutex_);
+    return queue_.size();
+  }
+
   Store& store() const { return store_; }
 
   static constexpr int kMaxReplans = 16;
+  static constexpr int kGroupAttempts = 3;
+  static constexpr std::size_t kMaxGroup = 64;
 
  private:
+  struct Caller;
+  struct Group;
+
   void catch_up_locked();
+  void serve(std::span<Caller* const> callers);
+  void serve_together(std::vector<Caller*>& callers);
+  void plan_together(Group& group, const std::vector<Caller*>& callers);
+  void settle(Group& group, std::int64_t sequence, std::vector<Caller*>& callers);
+  void serve_alone(Caller& caller, bool look_first);
+  Result<ChangeSet> transact_alone(const Plan& plan);
 
   Store& store_;
   mutable std::shared_mutex mutex_;
   Pool pool_;
   std::int64_t sequence_ = 0;
   std::int64_t news_ = 0;
+
+  mutable std::mutex queue_mutex_;
+  std::deque<Caller*> queue_;  // guarded by queue_mutex_; those who are being served are at its front
+  bool led_ = false;           // the same; somebody serves
 };
 
 }  // namespace hostyard

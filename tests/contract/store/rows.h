@@ -90,6 +90,44 @@ inline Vendor vendor_row(const std::string& id) {
                 0};
 }
 
+inline LedgerRow grant_row(LedgerSeq seq, const std::string& host_id, const std::string& disk_id,
+                           std::vector<std::uint16_t> ports) {
+  return LedgerRow{.seq = seq,
+                   .holder_id = "holder λ",
+                   .request_id = "request1",
+                   .host_id = host_id,
+                   .cpu_cores = 4,
+                   .memory_gib = 8,
+                   .disks = disk_id.empty() ? std::vector<std::string>() : std::vector{disk_id},
+                   .ports = std::move(ports),
+                   .exclusive = true,
+                   .region_wide = true,
+                   .create_time = 1'700'000'000'000'009,
+                   .update_time = 1'700'000'000'000'010,
+                   .delete_time = 0,
+                   .version = 0};
+}
+
+inline GrantedRequest request_row(const std::string& id) {
+  return GrantedRequest{id, "holder λ", 1'700'000'000'000'011};
+}
+
+inline Instance instance_row(const std::string& id, const std::string& host_id) {
+  return Instance{.id = id,
+                  .cluster_id = "cluster \"1\"",
+                  .component = "TiKV",
+                  .host_id = host_id,
+                  .cpu_cores = 2'147'483'647,
+                  .memory_gib = 3,
+                  .disk_id = "d9",
+                  .ports = {0, 4000, 65535},
+                  .status = "Running",
+                  .create_time = 1'700'000'000'000'012,
+                  .update_time = 1'700'000'000'000'013,
+                  .delete_time = 0,
+                  .version = 0};
+}
+
 inline ChangeSet change_set(std::vector<Change> changes) {
   return ChangeSet{"a change for a test", 1'700'000'000'000'000, std::move(changes)};
 }
@@ -108,6 +146,10 @@ inline std::string difference(const Pool& left, const Pool& right) {
     const Flow* other = right.flow(id);
     if (other == nullptr || *other != flow) return "workflow " + id + " differs";
   }
+  if (left.ledger().last_seq() != right.ledger().last_seq()) return "the last ledger rows differ";
+  if (left.ledger().rows() != right.ledger().rows()) return "the ledger rows differ";
+  if (left.ledger().granted_requests() != right.ledger().granted_requests()) return "the requests differ";
+  if (left.instances() != right.instances()) return "the instances differ";
   return "";
 }
 

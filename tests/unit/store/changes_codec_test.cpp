@@ -10,9 +10,19 @@ namespace hostyard::test {
 namespace {
 
 std::vector<Change> every_kind() {
-  return {PutHost{host_row("h1", "::1", "host1")}, PutDisk{disk_row("d1", "h1", "/data1")},
-          PutVendor{vendor_row("Local")},          PutFlow{flow_row("f1", "h1")},
-          PutNode{node_row("n1", "f1", 3)},        PutMark{"key", "value"}};
+  LedgerRow recycled = grant_row(8, "h1", "", {});
+  recycled.version = 3;
+  recycled.delete_time = 1'700'000'000'000'020;
+  return {PutHost{host_row("h1", "::1", "host1")},
+          PutDisk{disk_row("d1", "h1", "/data1")},
+          PutVendor{vendor_row("Local")},
+          PutFlow{flow_row("f1", "h1")},
+          PutNode{node_row("n1", "f1", 3)},
+          PutMark{"key", "value"},
+          PutGrant{grant_row(7, "h1", "d1", {0, 4000, 65535})},
+          PutGrant{recycled},
+          PutRequest{request_row("r1")},
+          PutInstance{instance_row("i1", "h1")}};
 }
 
 }  // namespace
@@ -23,13 +33,14 @@ BOOST_AUTO_TEST_CASE(every_kind_of_change_comes_back_as_it_was) {
 }
 
 BOOST_AUTO_TEST_CASE(default_rows_come_back_as_they_were) {
-  const std::vector<Change> defaults{PutHost{}, PutDisk{}, PutVendor{}, PutFlow{}, PutNode{}, PutMark{}};
+  const std::vector<Change> defaults{PutHost{}, PutDisk{},  PutVendor{},  PutFlow{},    PutNode{},
+                                     PutMark{}, PutGrant{}, PutRequest{}, PutInstance{}};
   BOOST_TEST((decode_changes(encode_changes(defaults)) == defaults));
 }
 
 BOOST_AUTO_TEST_CASE(the_text_is_json_of_the_tables_columns) {
   const auto parsed = nlohmann::json::parse(encode_changes(every_kind()));
-  BOOST_TEST(parsed.size() == 6u);
+  BOOST_TEST(parsed.size() == 10u);
   BOOST_TEST(parsed.at(0).at("in") == "hosts");
   BOOST_TEST(parsed.at(0).at("zone_code") == "Region1,Zone1");  // DOM-2: storage carries codes
   BOOST_TEST(parsed.at(0).at("status") == "Deleting");
