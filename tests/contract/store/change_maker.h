@@ -120,6 +120,7 @@ class ChangeMaker {
     LedgerRow row = grant_row(static_cast<LedgerSeq>(1 + random_.below(6)), one_of("h", 3),
                               chance(40) ? one_of("d", 4) : "", std::move(ports));
     row.request_id = one_of("r", 2);
+    row.exclusive = false;  // no host here is
     if (const LedgerRow* present = pool.ledger().row(row.seq); present != nullptr && chance(90)) {
       row.host_id = present->host_id;
       row.request_id = present->request_id;

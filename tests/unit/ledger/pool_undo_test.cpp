@@ -71,6 +71,29 @@ BOOST_AUTO_TEST_CASE(what_is_restored_is_the_pool_before) {
   BOOST_TEST(restored > 500);
 }
 
+BOOST_AUTO_TEST_CASE(an_exclusive_host_is_its_holder_s_again) {  // ALLOC-11
+  Host host = host_row("h1", "10.0.0.1", "host1");
+  host.load_stat = LoadStat::kExclusive;
+  Pool pool;
+  pool.apply(change_set(
+      {PutHost{host}, PutDisk{disk_row("d1", "h1", "/data1")}, PutGrant{grant_row(1, "h1", "d1", {4000})}}));
+  const HostState before = pool.capacity().state(*pool.capacity().find("h1"));
+  BOOST_REQUIRE(before.exclusive_holder != 0u);
+
+  LedgerRow recycled = next_version(grant_row(1, "h1", "d1", {4000}));
+  recycled.delete_time = 1;
+  host = next_version(host);
+  host.load_stat = LoadStat::kLoadLess;
+  PoolUndo undo;
+  pool.apply(change_set({PutGrant{recycled}, PutHost{host}}), undo);
+  BOOST_TEST(pool.capacity().state(*pool.capacity().find("h1")).exclusive_holder == 0u);
+  pool.restore(undo);
+  const HostState after = pool.capacity().state(*pool.capacity().find("h1"));
+  BOOST_TEST(after.exclusive_holder == before.exclusive_holder);
+  BOOST_TEST(after.claims == before.claims);
+  BOOST_TEST((after.ports == before.ports));
+}
+
 BOOST_AUTO_TEST_CASE(an_undo_without_changes_restores_nothing) {
   Pool pool;
   pool.apply(change_set({PutMark{"m", "v"}}));
