@@ -60,7 +60,7 @@ void Auditor::follow_host(const Host& host, std::vector<std::string>& broken) {
   const auto [entry, is_new] = hosts_.try_emplace(host.id);
   Seen& seen = entry->second;
   if (is_new) {
-    if (now != HostStatus::kInit)
+    if (now != HostStatus::kInit && !loading_)
       broken.push_back("INV-13: " + name + " began as " + std::string(to_string(now)));
     seen.status = now;
     return;
@@ -87,11 +87,24 @@ void Auditor::compare(const Pool& pool, const std::string& whose, std::vector<st
   compare_rows(replica_.hosts(), pool.hosts(), whose + " host", broken);
   compare_rows(replica_.vendors(), pool.vendors(), whose + " vendor", broken);
   compare_rows(replica_.flows(), pool.flows(), whose + " workflow", broken);
+  compare_rows(replica_.instances(), pool.instances(), whose + " instance", broken);
+  compare_rows(replica_.ledger().rows(), pool.ledger().rows(), whose + " ledger row", broken);
+  compare_rows(replica_.ledger().granted_requests(), pool.ledger().granted_requests(),
+               whose + " granted request", broken);
+  if (replica_.ledger().last_seq() != pool.ledger().last_seq())
+    broken.push_back("INV-12: " + whose + " last ledger row differs from the log of changes");
 }
 
-std::vector<std::string> Auditor::audit(Service& service, bool refused) {
+void Auditor::accept_faults_of(Service& service) {
+  service.ledger().read([&](const Pool& pool) {
+    for (std::string& fault : pool_faults(pool)) accepted_faults_.insert(std::move(fault));
+  });
+}
+
+std::vector<std::string> Auditor::audit(std::span<Service* const> engines, bool refused) {
   std::vector<std::string> broken;
-  for (const LoggedChange& logged : service.store().changes_since(sequence_, kNoLimit)) {
+  Store& store = engines.front()->store();
+  for (const LoggedChange& logged : store.changes_since(sequence_, kNoLimit)) {
     if (logged.sequence != sequence_ + 1) {
       broken.push_back("INV-12: the log of changes jumps from " + std::to_string(sequence_) + " to " +
                        std::to_string(logged.sequence));
@@ -101,9 +114,13 @@ std::vector<std::string> Auditor::audit(Service& service, bool refused) {
     follow(logged.changes, broken);
     sequence_ = logged.sequence;
   }
-  for (std::string& fault : pool_faults(replica_)) broken.push_back(std::move(fault));
-  service.ledger().read([&](const Pool& pool) { compare(pool, "the engine's", broken); });
-  compare(service.store().load().pool, "the store's", broken);
+  loading_ = false;
+  for (std::string& fault : pool_faults(replica_)) {
+    if (!accepted_faults_.contains(fault)) broken.push_back(std::move(fault));
+  }
+  for (Service* const engine : engines)
+    engine->ledger().read([&](const Pool& pool) { compare(pool, "the engine's", broken); });
+  compare(store.load().pool, "the store's", broken);
   return broken;
 }
 

@@ -2,6 +2,7 @@
 // and no real implementation. A backend is one isolated world for one run of one case.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,9 @@ class WorldBackend {
   // before anybody heard of it.
   virtual void crash_at_write(int write, bool after) = 0;
   virtual int writes_since_armed() const = 0;
+  // Once, when the next write is asked for and before it takes effect: what another engine does meanwhile
+  // (INV-11). An empty function takes it back.
+  virtual void before_next_write(std::function<void()> meanwhile) = 0;
   // The store as whoever comes after the crash finds it. References from store() stay good.
   virtual void restart() = 0;
 };

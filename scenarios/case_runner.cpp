@@ -9,6 +9,7 @@
 #include "engine/importfile/import_file.h"
 #include "scenarios/import_arguments.h"
 #include "scenarios/matcher.h"
+#include "scenarios/pool_arguments.h"
 #include "scenarios/step_outcome.h"
 #include "scenarios/values.h"
 
@@ -109,12 +110,13 @@ class CaseRunner {
   Json arguments_of(const StepDef& step) {
     Json given = to_json(step.arguments, &step.kind->arguments, variables_);
     if (given.is_null()) given = Json::object();
-    return step.kind->name == "hosts import" ? import_arguments(given, folder_, target_.world()) : given;
+    if (step.kind->name == "hosts import") return import_arguments(given, folder_, target_.world());
+    return step.kind->name == "pool load" ? pool_arguments(given, target_.world()) : given;
   }
 
   Called call(const StepDef& step) {
     Called called{&step, nullptr, std::nullopt, {}};
-    Result<Json> answer = target_.call(*step.kind->use_case, arguments_of(step));
+    Result<Json> answer = target_.call(*step.kind->use_case, arguments_of(step), step.engine);
     if (!answer) {
       called.refusal = std::move(answer.error());
       return called;
@@ -147,10 +149,33 @@ class CaseRunner {
     return refused;
   }
 
+  // A step and those of the second engine behind it, which happen between its decision and its write.
+  void call_crossed(const StepDef* first, const StepDef* last, std::vector<Called>& calls) {
+    bool crossed = last - first == 1;
+    std::vector<Called> others;
+    const auto meanwhile = [&] {
+      for (const StepDef* other = first + 1; other != last; ++other) others.push_back(call(*other));
+      crossed = true;
+    };
+    if (!crossed) target_.world()->before_next_write(meanwhile);
+    calls.push_back(call(*first));
+    if (!crossed) {
+      target_.world()->before_next_write({});
+      meanwhile();  // it wrote nothing
+    }
+    std::move(others.begin(), others.end(), std::back_inserter(calls));
+  }
+
   // All are called before any of their workflows runs, so they meet each other.
   void parallel(const StepDef& step, StepResult& result) {
     std::vector<Called> calls;
-    for (const StepDef& each : step.parallel) calls.push_back(call(each));
+    const StepDef* const end = step.parallel.data() + step.parallel.size();
+    for (const StepDef* each = step.parallel.data(); each != end;) {
+      const StepDef* next = each + 1;
+      while (next != end && next->engine == EngineChoice::kSecondEngine) ++next;
+      call_crossed(each, next, calls);
+      each = next;
+    }
     std::vector<std::string> waited;
     for (const Called& called : calls) {
       if (called.step->wait) waited.insert(waited.end(), called.flows.begin(), called.flows.end());
@@ -280,6 +305,8 @@ bool needs_world(const CaseDef& scenario) {
   return scenario.needs_fakes() ||
          std::any_of(scenario.steps->begin(), scenario.steps->end(), [](const StepDef& step) {
            const StepAction action = step.kind->action;
+           const auto second = [](const StepDef& each) { return each.engine == EngineChoice::kSecondEngine; };
+           if (second(step) || std::ranges::any_of(step.parallel, second)) return true;
            return action != StepAction::kUseCase && action != StepAction::kParallel &&
                   action != StepAction::kTemplate && action != StepAction::kAdvance;
          });

@@ -46,11 +46,6 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-std::string host_name_of(const std::string& ip) {
-  const std::size_t last = ip.find_last_of(".:");
-  return "host" + (last == std::string::npos ? ip : ip.substr(last + 1));
-}
-
 template <class T>
 void fill(Json& row, const char* key, const T& value) {
   if (!row.contains(key)) row[key] = value;
@@ -99,6 +94,11 @@ Json complete_row(Json row, WorldBackend* world) {
 }
 
 }  // namespace
+
+std::string host_name_of(const std::string& ip) {
+  const std::size_t last = ip.find_last_of(".:");
+  return "host" + (last == std::string::npos ? ip : ip.substr(last + 1));
+}
 
 Shape import_step_arguments(const Shape& use_case_arguments) {
   Shape shape = use_case_arguments;

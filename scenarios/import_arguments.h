@@ -23,4 +23,7 @@ Shape import_step_arguments(const Shape& use_case_arguments);
 // mount, else sdb of 500 GiB at /data. A member given as null stays out of the row.
 Json import_arguments(const Json& given, const std::string& folder, WorldBackend* world);
 
+// "host7" of 10.0.0.7: what a host is called that a scenario gives no name.
+std::string host_name_of(const std::string& ip);
+
 }  // namespace hostyard

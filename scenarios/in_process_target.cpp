@@ -40,8 +40,11 @@ class InProcessTarget final : public ScenarioTarget {
     start();
   }
 
-  Result<Json> call(const UseCase& use_case, const Json& arguments) override {
-    return use_case.call(*service_, arguments);
+  Result<Json> call(const UseCase& use_case, const Json& arguments, EngineChoice engine) override {
+    if (use_case.name() == "pool load") auditor_.expect_loaded_hosts();
+    if (engine == EngineChoice::kFirstEngine) return use_case.call(*service_, arguments);
+    if (second_ == nullptr) second_ = make_service();
+    return use_case.call(*second_, arguments);
   }
   void refresh(const UseCase& use_case, Json& answer) override {
     if (use_case.refresh != nullptr) use_case.refresh(*service_, answer);
@@ -74,7 +77,14 @@ class InProcessTarget final : public ScenarioTarget {
   TimeMicros now() override { return world_.clock().now(); }
 
   std::vector<std::string> audit(bool refused) override {
-    return service_ == nullptr ? std::vector<std::string>() : auditor_.audit(*service_, refused);
+    if (service_ == nullptr) return {};
+    std::vector<Service*> engines{service_.get()};
+    if (second_ != nullptr) {
+      // Each learns of what the other committed when it next decides; here they are compared now.
+      engines.push_back(second_.get());
+      for (Service* const engine : engines) engine->ledger().catch_up();
+    }
+    return auditor_.audit(engines, refused);
   }
 
   std::vector<NodeView> last_nodes(const std::vector<std::string>& flow_ids) override {
@@ -95,7 +105,10 @@ class InProcessTarget final : public ScenarioTarget {
   std::string event_hash() override { return observer_.hash(); }
 
   WorldBackend* world() override { return &world_; }
-  void kill() override { service_.reset(); }
+  void kill() override {
+    second_.reset();
+    service_.reset();
+  }
   void restart() override {
     kill();
     world_.restart();
@@ -106,10 +119,11 @@ class InProcessTarget final : public ScenarioTarget {
   std::optional<std::string> book(const Json& arguments) override;
 
  private:
-  void start() {
-    service_ = std::make_unique<Service>(ServiceParts{world_.store(), world_.hosts(), world_.tool(),
-                                                      world_.secrets(), world_.clock(), ids_, settings_,
-                                                      &observer_, seed_, false});
+  void start() { service_ = make_service(); }
+  std::unique_ptr<Service> make_service() {
+    return std::make_unique<Service>(ServiceParts{world_.store(), world_.hosts(), world_.tool(),
+                                                  world_.secrets(), world_.clock(), ids_, settings_,
+                                                  &observer_, seed_, false});
   }
   std::string host_words(const std::string& id) {
     return service_->ledger().read([&](const Pool& pool) {
@@ -125,28 +139,51 @@ class InProcessTarget final : public ScenarioTarget {
   HashingObserver observer_;
   Auditor auditor_;
   std::unique_ptr<Service> service_;
+  std::unique_ptr<Service> second_;  // another engine over the same store, once a step asks for it
 };
+
+// The host's row as the step wants it.
+Host booked_row(const Host& present, const Json& arguments) {
+  Host host = present;
+  host.used_cpu_cores = arguments.value("usedCpuCores", host.used_cpu_cores);
+  host.used_memory_gib = arguments.value("usedMemory", host.used_memory_gib);
+  host.reserved = arguments.value("reserved", host.reserved);
+  if (arguments.contains("loadStat"))
+    host.load_stat = *parse<LoadStat>(arguments["loadStat"].get<std::string>());
+  if (arguments.contains("status")) host.status = *parse<HostStatus>(arguments["status"].get<std::string>());
+  return host;
+}
+
+// A ledger row, as a grant would leave it, with what the host's row says of it.
+void add_booked_row(const Pool& pool, const Json& arguments, Host& host, ChangeSet& changes) {
+  LedgerRow row;
+  row.seq = pool.ledger().last_seq() + 1;
+  row.holder_id = arguments["holderId"].get<std::string>();
+  row.request_id = fmt::format("books-{}", row.seq);
+  row.host_id = host.id;
+  row.cpu_cores = arguments.value("cpuCores", Count{0});
+  row.memory_gib = arguments.value("memory", Count{0});
+  row.create_time = row.update_time = changes.time;
+  host.used_cpu_cores += row.cpu_cores;
+  host.used_memory_gib += row.memory_gib;
+  if (host.load_stat == LoadStat::kLoadLess) host.load_stat = LoadStat::kInUsed;
+  changes.changes.emplace_back(PutRequest{{row.request_id, row.holder_id, changes.time}});
+  changes.changes.emplace_back(PutGrant{std::move(row)});
+}
 
 std::optional<std::string> InProcessTarget::book(const Json& arguments) {
   const std::string ip = arguments.value("ip", "");
-  std::optional<std::string> fault;
-  const auto amount = [&](const char* key, Count present) {
-    return arguments.contains(key) ? arguments[key].get<Count>() : present;
-  };
   const auto booked = service_->ledger().transact([&](const Pool& pool) -> Result<ChangeSet> {
     const auto address = IpAddress::parse(ip);
     const Host* const found = address ? pool.host_by_ip(*address) : nullptr;
     if (found == nullptr) return refuse(ErrorCode::kHostNotFound, "no host has the address " + ip);
-    Host host = *found;
-    host.used_cpu_cores = amount("usedCpuCores", host.used_cpu_cores);
-    host.used_memory_gib = amount("usedMemory", host.used_memory_gib);
-    if (arguments.contains("loadStat"))
-      host.load_stat = *parse<LoadStat>(arguments["loadStat"].get<std::string>());
-    if (arguments.contains("status"))
-      host.status = *parse<HostStatus>(arguments["status"].get<std::string>());
     ChangeSet changes{"books of a scenario", now(), {}};
+    Host host = booked_row(*found, arguments);
+    if (arguments.contains("holderId")) add_booked_row(pool, arguments, host, changes);
     if (arguments.contains("diskStatus")) {
+      const std::string only = arguments.value("diskId", "");
       for (Disk disk : host.disks) {
+        if (!only.empty() && disk.id != only) continue;
         disk.status = *parse<DiskStatus>(arguments["diskStatus"].get<std::string>());
         changes.changes.push_back(PutDisk{disk});
       }
@@ -154,8 +191,9 @@ std::optional<std::string> InProcessTarget::book(const Json& arguments) {
     changes.changes.push_back(PutHost{host});
     return changes;
   });
-  if (!booked) fault = booked.error().detail;
-  return fault;
+  if (!booked) return booked.error().detail;
+  auditor_.accept_faults_of(*service_);
+  return std::nullopt;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "engine/base/clock.h"
 #include "scenarios/step_kinds.h"
+#include "scenarios/target.h"
 #include "scenarios/yaml_tree.h"
 
 namespace hostyard {
@@ -24,6 +25,7 @@ struct StepDef {
   std::vector<std::pair<std::string, std::string>> save;  // variable -> path in the answer
   std::optional<TimeMicros> within;
   bool wait = true;  // for the workflows that the step starts
+  EngineChoice engine = EngineChoice::kFirstEngine;
   std::vector<StepDef> parallel;
 };
 

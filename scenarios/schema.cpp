@@ -63,6 +63,8 @@ Json step_schema() {
   properties["within"] = text("looks again until the expectation holds, at most this long: 30s");
   properties["wait"] = {{"type", "boolean"},
                         {"description", "for the workflows that the step starts (default true)"}};
+  properties["engine"] = {{"enum", Json::array({"second"})},
+                          {"description", "another engine over the same store does it (INV-11)"}};
   return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 

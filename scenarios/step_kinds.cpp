@@ -5,6 +5,7 @@
 
 #include "engine/domain/enums.h"
 #include "scenarios/import_arguments.h"
+#include "scenarios/pool_arguments.h"
 
 namespace hostyard {
 namespace {
@@ -50,6 +51,7 @@ std::vector<StepKind> make_kinds() {
     StepKind kind{use_case.name(),    StepAction::kUseCase, std::string(use_case.summary),
                   use_case.arguments, use_case.answer,      &use_case};
     if (kind.name == "hosts import") kind.arguments = import_step_arguments(use_case.arguments);
+    if (kind.name == "pool load") kind.arguments = pool_step_arguments(use_case.arguments);
     kinds.push_back(std::move(kind));
   }
   StepKind download = world_step("hosts template", StepAction::kTemplate,
@@ -81,13 +83,46 @@ std::vector<StepKind> make_kinds() {
   parallel.arguments.kind = kList;
   kinds.push_back(std::move(parallel));
   kinds.push_back(world_step(
-      "books", StepAction::kBooks, "test-only: marks a host as used, as an allocation will",
-      {positional(kString, "ip", "address of the host"), member(kInteger, "usedCpuCores", "cores in use"),
-       member(kInteger, "usedMemory", "GiB in use"),
+      "books", StepAction::kBooks,
+      "test-only: writes into a host's row what no use case would write, or puts a ledger row beside it",
+      {positional(kString, "ip", "address of the host"),
+       member(kInteger, "usedCpuCores", "what the row says of its cores in use"),
+       member(kInteger, "usedMemory", "what the row says of its GiB in use"),
        one_of_names<LoadStat>("loadStat", "what the row says of its load"),
        one_of_names<HostStatus>("status", "what the row says of its state"),
-       one_of_names<DiskStatus>("diskStatus", "of every disk of the host")}));
+       member(kBoolean, "reserved", "whether the row says that it is reserved"),
+       member(kString, "diskId", "the disk that diskStatus is about; default: every disk of the host"),
+       one_of_names<DiskStatus>("diskStatus", "what the row of the disk says"),
+       member(kString, "holderId", "puts a ledger row of this holder, with the amounts below"),
+       member(kInteger, "cpuCores", "of the ledger row"), member(kInteger, "memory", "of the ledger row")}));
   return kinds;
+}
+
+Shape list_of(Shape item, std::string name, std::string doc) {
+  Shape list = member(kList, std::move(name), std::move(doc));
+  list.members = {std::move(item)};
+  return list;
+}
+
+// `data` of a refused grant or recycling (ALLOC-4, ALLOC-5, ALLOC-7).
+Shape make_refusal_data_shape() {
+  Shape miss = object({member(kString, "hostId", "the host that comes nearest"),
+                       member(kAny, "missing", "filter -> {asked, there}")});
+  miss.name = "nearMiss";
+  miss.doc = "the best host that does not qualify";
+  Shape granted = find_step_kind("allocations list")->answer.members.front();
+  granted.name = "granted";
+  granted.doc = "what the request was granted before";
+  Shape data =
+      object({member(kAny, "request", "number of the request or entry, or null"),
+              member(kAny, "requirement", "number of the requirement, or null"),
+              member(kInteger, "code", "number of the cause"), member(kString, "name", "its name"),
+              list_of(object({member(kString, "filter", "name"), member(kInteger, "left", "hosts after it")}),
+                      "funnel", "hosts left after each filter"),
+              std::move(miss), std::move(granted)});
+  data.name = "data";
+  data.doc = "what a refused grant or recycling says of itself";
+  return data;
 }
 
 Shape make_refusal_shape() {
@@ -99,7 +134,8 @@ Shape make_refusal_shape() {
   Shape shape =
       object({member(kAny, "code", "number or name of the error (ERR-3)"),
               member(kInteger, "http", "HTTP status"), member(kString, "message", "text of the refusal"),
-              member(kAny, "cause", "number or name of the inner error"), std::move(problems)});
+              member(kAny, "cause", "number or name of the inner error"), std::move(problems),
+              make_refusal_data_shape()});
   shape.name = "refused";
   return shape;
 }
@@ -125,7 +161,8 @@ const StepKind* find_step_kind(std::string_view name) {
 }
 
 std::span<const std::string_view> step_modifiers() {
-  static constexpr std::array<std::string_view, 5> names{"expect", "refused", "save", "within", "wait"};
+  static constexpr std::array<std::string_view, 6> names{"expect", "refused", "save",
+                                                         "within", "wait",    "engine"};
   return names;
 }
 

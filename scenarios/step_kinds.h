@@ -39,7 +39,7 @@ struct StepKind {
 std::span<const StepKind> step_kinds();
 const StepKind* find_step_kind(std::string_view name);
 
-// Keys that stand beside a step's own: expect, refused, save, within, wait.
+// Keys that stand beside a step's own: expect, refused, save, within, wait, engine.
 std::span<const std::string_view> step_modifiers();
 // What `refused:` may say.
 const Shape& refusal_shape();

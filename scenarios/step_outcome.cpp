@@ -66,6 +66,7 @@ Json refusal_to_json(const Refusal& refusal) {
             {"message", to_message(refusal)}};
   if (refusal.cause) json["cause"] = code_words(*refusal.cause);
   json["problems"] = std::move(problems);
+  if (!refusal.data.empty()) json["data"] = Json::parse(refusal.data);
   return json;
 }
 

@@ -145,6 +145,9 @@ void StepParser::modifier(StepDef& step, const std::string& key, Position at, co
     if (value.text != "true" && value.text != "false")
       report(value.at, "'wait' must be true or false, not " + value.text);
     step.wait = value.text != "false";
+  } else if (key == "engine") {
+    if (value.text != "second") report(value.at, "'engine' must be second, not " + value.text);
+    step.engine = EngineChoice::kSecondEngine;
   } else if (!value.is_map()) {
     report(at, "'save' takes a map of variables: {id: hosts.0.hostId}");
   } else {
@@ -193,6 +196,8 @@ StepDef StepParser::parse_step(const YamlNode& node, bool inside_parallel) {
   if (step.expect && step.refused)
     report(node.at, "a step is either refused or has an expectation, not both");
   if (step.within && step.refused) report(node.at, "'within' waits for an expectation, not for a refusal");
+  if (step.engine == EngineChoice::kSecondEngine && step.kind != nullptr && step.kind->use_case == nullptr)
+    report(node.at, "'engine' is for use cases, not for '" + step.kind->name + "'");
   if (step.within && step.kind != nullptr && step.kind->use_case != nullptr && step.kind->use_case->mutates) {
     report(node.at, "'within' repeats the step, so it suits only steps that look; '" + step.kind->name +
                         "' changes things");

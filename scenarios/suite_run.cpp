@@ -48,7 +48,7 @@ std::string folder_of(const std::string& file) {
 // PROD-1: the world's vendors are registered before the first step.
 void load_vendors(ScenarioTarget& target, const Json& document) {
   if (document.is_null()) return;
-  const auto loaded = target.call(*find_use_case("vendors", "load"), document);
+  const auto loaded = target.call(*find_use_case("vendors", "load"), document, EngineChoice::kFirstEngine);
   if (!loaded) throw Error(ErrorCode::kConfigInvalid, "the world's vendors: " + to_message(loaded.error()));
   target.audit(false);  // not the first step's doing
 }

@@ -13,12 +13,15 @@
 
 namespace hostyard {
 
+// Which of two engines over one store (INV-11). Only with a world there is a second one.
+enum class EngineChoice : std::uint8_t { kFirstEngine, kSecondEngine };
+
 class ScenarioTarget {
  public:
   virtual ~ScenarioTarget() = default;
 
   // A use case as CLI and HTTP serve it; never waits for workflows.
-  virtual Result<Json> call(const UseCase& use_case, const Json& arguments) = 0;
+  virtual Result<Json> call(const UseCase& use_case, const Json& arguments, EngineChoice engine) = 0;
   // The answer of an earlier call as of now.
   virtual void refresh(const UseCase& use_case, Json& answer) = 0;
   // Returns once these workflows have ended.
@@ -40,8 +43,8 @@ class ScenarioTarget {
   // Only with a world.
   virtual void kill() = 0;
   virtual void restart() = 0;
-  // Test-only: books use on a host, as allocations will. In words what is wrong, or nothing. Only with a
-  // world.
+  // Test-only: writes into the rows what no use case would write. What the invariants say of that is known
+  // from then on and broken no more. In words what is wrong, or nothing. Only with a world.
   virtual std::optional<std::string> book(const Json& arguments) = 0;
 };
 

@@ -3,7 +3,9 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -31,6 +33,7 @@ class CrashingStore final : public Store {
     writes_ = 0;
   }
   int writes() const { return writes_; }
+  void before_next_write(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
   void revive() {
     dead_ = false;
     at_ = 0;
@@ -38,6 +41,7 @@ class CrashingStore final : public Store {
 
   CommitResult commit_group(std::span<const ChangeSet> group) override {
     check_alive();
+    if (meanwhile_) std::exchange(meanwhile_, nullptr)();
     ++writes_;
     const bool due = at_ != 0 && writes_ >= at_;
     if (due && !after_) die();
@@ -67,6 +71,7 @@ class CrashingStore final : public Store {
   }
 
   std::unique_ptr<Store> inner_;
+  std::function<void()> meanwhile_;
   int at_ = 0;  // 0: never
   int writes_ = 0;
   bool after_ = false;
@@ -128,6 +133,9 @@ class FakeBackend final : public WorldBackend {
 
   void crash_at_write(int write, bool after) override { store_.crash_at(write, after); }
   int writes_since_armed() const override { return store_.writes(); }
+  void before_next_write(std::function<void()> meanwhile) override {
+    store_.before_next_write(std::move(meanwhile));
+  }
   void restart() override { store_.revive(); }
 
  private:

@@ -13,7 +13,7 @@ namespace {
 // A server somewhere else, as must 2 will have it: it answers, but there is no world to look at.
 class RemoteTarget final : public ScenarioTarget {
  public:
-  Result<Json> call(const UseCase&, const Json&) override {
+  Result<Json> call(const UseCase&, const Json&, EngineChoice) override {
     return Json{{"total", 0}, {"hosts", Json::array()}};
   }
   void refresh(const UseCase&, Json&) override {}
