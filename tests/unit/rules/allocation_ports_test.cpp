@@ -132,6 +132,28 @@ BOOST_AUTO_TEST_CASE(recycled_ports_are_free_again) {  // ALLOC-40
   BOOST_TEST((ports(pool, with_ports(random_rack(), 1000, 1001, 1)) == std::vector<Numbers>{{1000}}));
 }
 
+BOOST_AUTO_TEST_CASE(what_the_index_learns_about_ports_changes_no_answer) {  // ALLOC-20, ALLOC-40
+  std::vector<Host> hosts;
+  std::vector<LedgerRow> rows;
+  for (int n = 1; n <= 40; ++n) {
+    hosts.push_back(host_row(n));
+    if (n % 20 != 0) rows.push_back(holding(ledger_row(n, hosts.back().id, "c9", "r9"), 0, 0, {}, {1000}));
+  }
+  Pool pool = pool_with(hosts, rows);
+  const std::vector<PortsAsked> shape{{1000, 1001, 1}};
+  const AllocationBatch batch = batch_of(with_ports(random_rack(2), 1000, 1001, 1));
+  const std::vector<Grant> before = grants(pool, batch);
+  BOOST_TEST(test::hosts(before) == (Names{"h20", "h40"}), each::per_element());
+  for (int search = 0; search < 3; ++search) grants(pool, batch);
+  BOOST_TEST(pool.capacity().port_fact(shape) == 0u);
+  pool.apply(change_set({PutHost{*pool.host("h1")}}));
+  BOOST_TEST(pool.capacity().port_fact(shape) != 0u);
+  BOOST_TEST((grants(pool, batch) == before));
+  allocate(pool, batch);  // now no host can serve it any more
+  const AllocationBatch more = batch_of({request_of(batch.requests[0].requirements, "c2", "r2")});
+  BOOST_TEST((refused(pool, more).refusal.cause == ErrorCode::kNoEnoughPort));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace hostyard::test

@@ -169,7 +169,8 @@ AllocationRequest RandomBatches::request() {
 
 AllocationBatch RandomBatches::batch(std::size_t requests) {
   AllocationBatch made;
-  for (std::size_t i = 0; i <= random_.below(requests); ++i) made.requests.push_back(request());
+  for (std::uint64_t i = random_.below(1 + random_.below(requests)) + 1; i > 0; --i)
+    made.requests.push_back(request());
   return made;
 }
 
