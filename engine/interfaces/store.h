@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,6 +71,17 @@ class Store {
   // change set is a failure of the caller (throws).
   virtual CommitResult commit_group(std::span<const ChangeSet> group) = 0;
   CommitResult commit(const ChangeSet& changes) { return commit_group({&changes, 1}); }
+
+  // For a plan that lost a race already: `plan` gets what was committed after `sequence` and gives the group
+  // to commit, or nothing. A store that several processes share calls it while no other can commit, so that
+  // it loses no second one. It may read this store. Committed without a group has the last sequence.
+  using PlanGroup = std::function<std::span<const ChangeSet>(std::span<const LoggedChange>)>;
+  virtual CommitResult commit_after(std::int64_t sequence, const PlanGroup& plan) {
+    const std::vector<LoggedChange> log = changes_since(sequence, std::numeric_limits<std::int64_t>::max());
+    const std::span<const ChangeSet> group = plan(log);
+    if (!group.empty()) return commit_group(group);
+    return Committed{log.empty() ? sequence : log.back().sequence};
+  }
 
   virtual std::optional<Flow> flow(std::string_view id) = 0;  // finished ones too, with nodes in order
   virtual FlowPage flows(const FlowFilter& filter) = 0;

@@ -1,5 +1,6 @@
 #include "engine/ledger/ledger.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <optional>
@@ -53,12 +54,16 @@ void Ledger::catch_up() {
 void Ledger::catch_up_locked() {
   for (;;) {
     const std::vector<LoggedChange> missed = store_.changes_since(sequence_, kCatchUpBatch);
-    if (!missed.empty()) ++news_;
-    for (const LoggedChange& change : missed) {
-      pool_.apply(change.changes);
-      sequence_ = change.sequence;
-    }
+    take_over(missed);
     if (missed.size() < static_cast<std::size_t>(kCatchUpBatch)) return;
+  }
+}
+
+void Ledger::take_over(std::span<const LoggedChange> log) {
+  if (!log.empty()) ++news_;
+  for (const LoggedChange& change : log) {
+    pool_.apply(change.changes);
+    sequence_ = change.sequence;
   }
 }
 
@@ -96,7 +101,7 @@ void Ledger::serve(std::span<Caller* const> callers) {
   bool failed = false;
   for (int attempt = 0; left.size() > 1 && attempt < kGroupAttempts && !failed; ++attempt) {
     try {
-      serve_together(left);
+      serve_once(left, attempt > 0);
     } catch (...) {
       failed = true;  // one by one shows whose failure it is
     }
@@ -104,22 +109,37 @@ void Ledger::serve(std::span<Caller* const> callers) {
   for (Caller* caller : left) serve_alone(*caller, failed);
 }
 
-// One attempt. Whoever is served leaves `callers`; what the store throws passes through, with the pool as it
-// was.
-void Ledger::serve_together(std::vector<Caller*>& callers) {
-  Group group;
+void Ledger::serve_alone(Caller& caller, bool look_first) {
   try {
-    plan_together(group, callers);
-    if (group.changes.empty()) {
-      // as in transact_alone: what others committed meanwhile may have removed the reason
-      const std::int64_t seen = sequence_;
-      catch_up_locked();
-      if (sequence_ == seen) callers.clear();
-      return;
+    if (look_first) catch_up_locked();
+    std::vector<Caller*> left{&caller};
+    std::string obstacle;
+    for (int attempt = 0; !left.empty() && attempt <= kMaxReplans; ++attempt) {
+      obstacle = serve_once(left, attempt > 0);
     }
-    const CommitResult result = store_.commit_group(group.changes);
-    if (const auto* committed = std::get_if<Committed>(&result)) {
-      return settle(group, committed->sequence, callers);
+    if (left.empty()) return;
+    throw Error(ErrorCode::kConflictPersists,
+                fmt::format("gave up after {} attempts: {} in store {}; try again when less is going on",
+                            kMaxReplans + 1, obstacle, store_.description()));
+  } catch (...) {
+    caller.failure = std::current_exception();
+  }
+}
+
+// One attempt. Whoever is served leaves `callers`; what is in the way of the others is returned. What the
+// store throws passes through, with the pool as it was.
+std::string Ledger::serve_once(std::vector<Caller*>& callers, bool lost_before) {
+  Group group;
+  std::optional<CommitResult> result;
+  try {
+    result = commit_planned(group, callers, lost_before);
+    if (!result) {
+      callers.clear();
+      return "";
+    }
+    if (const auto* committed = std::get_if<Committed>(&*result)) {
+      settle(group, committed->sequence, callers);
+      return "others keep committing";
     }
   } catch (...) {
     pool_.restore(group.undo);
@@ -127,6 +147,26 @@ void Ledger::serve_together(std::vector<Caller*>& callers) {
   }
   pool_.restore(group.undo);
   catch_up_locked();
+  return obstacle_of(*result);
+}
+
+// Nothing: there is nothing to commit, and the pool held all that others committed.
+std::optional<CommitResult> Ledger::commit_planned(Group& group, const std::vector<Caller*>& callers,
+                                                   bool lost_before) {
+  if (!lost_before) {
+    plan_together(group, callers);
+    if (!group.changes.empty()) return store_.commit_group(group.changes);
+    // what others committed meanwhile may have removed the reason
+    const std::int64_t seen = sequence_;
+    catch_up_locked();
+    return sequence_ == seen ? std::nullopt : std::optional<CommitResult>(Committed{sequence_});
+  }
+  CommitResult result = store_.commit_after(sequence_, [&](std::span<const LoggedChange> missed) {
+    take_over(missed);
+    plan_together(group, callers);
+    return std::span<const ChangeSet>(group.changes);
+  });
+  return group.changes.empty() ? std::nullopt : std::optional(std::move(result));
 }
 
 void Ledger::plan_together(Group& group, const std::vector<Caller*>& callers) {
@@ -151,7 +191,7 @@ void Ledger::plan_together(Group& group, const std::vector<Caller*>& callers) {
 // The group is durable.
 void Ledger::settle(Group& group, std::int64_t sequence, std::vector<Caller*>& callers) {
   const bool others_came_first = sequence != sequence_ + std::ssize(group.changes);
-  if (others_came_first) {
+  if (others_came_first || group.changes.empty()) {
     // refusals did not see what the others did
     pool_.restore(group.undo);
     callers = group.without;
@@ -164,47 +204,6 @@ void Ledger::settle(Group& group, std::int64_t sequence, std::vector<Caller*>& c
   for (std::size_t i = 0; i < group.makers.size(); ++i)
     *group.makers[i]->planned = std::move(group.changes[i]);
   if (others_came_first) catch_up_locked();
-}
-
-void Ledger::serve_alone(Caller& caller, bool look_first) {
-  caller.failure = nullptr;
-  try {
-    if (look_first) catch_up_locked();
-    caller.planned = transact_alone(caller.plan);
-  } catch (...) {
-    caller.failure = std::current_exception();
-  }
-}
-
-Result<ChangeSet> Ledger::transact_alone(const Plan& plan) {
-  std::string obstacle;
-  for (int attempt = 0; attempt <= kMaxReplans; ++attempt) {
-    Result<ChangeSet> planned = plan(pool_);
-    if (!planned || planned->empty()) {
-      // What others committed meanwhile may have removed the reason.
-      const std::int64_t seen = sequence_;
-      catch_up_locked();
-      if (sequence_ == seen) return planned;
-      obstacle = "others keep committing";
-      continue;
-    }
-    const CommitResult result = store_.commit(*planned);
-    if (const auto* committed = std::get_if<Committed>(&result)) {
-      // Others may have committed in between, on rows that this plan did not touch: theirs come first.
-      if (committed->sequence != sequence_ + 1) {
-        catch_up_locked();
-      } else {
-        pool_.apply(*planned);
-        sequence_ = committed->sequence;
-      }
-      return planned;
-    }
-    obstacle = obstacle_of(result);
-    catch_up_locked();
-  }
-  throw Error(ErrorCode::kConflictPersists,
-              fmt::format("gave up after {} attempts: {} in store {}; try again when less is going on",
-                          kMaxReplans + 1, obstacle, store_.description()));
 }
 
 }  // namespace hostyard

@@ -4,8 +4,10 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -22,8 +24,8 @@ class Ledger {
   // Loads the pool. Throws what the store throws.
   explicit Ledger(Store& store);
 
-  // A pure decision about the pool as it is. It may run several times, on any caller's thread; only the last
-  // run counts. A plan that throws fails its own caller alone.
+  // A decision about the pool as it is. It may run several times, on any caller's thread; only the last
+  // run counts. A plan that throws fails its own caller alone. It may read the store, and nothing else.
   using Plan = std::function<Result<ChangeSet>(const Pool&)>;
 
   // Plans, commits, applies; on a version conflict or a unique violation catches up with the store and plans
@@ -67,12 +69,14 @@ class Ledger {
   struct Group;
 
   void catch_up_locked();
+  void take_over(std::span<const LoggedChange> log);
   void serve(std::span<Caller* const> callers);
-  void serve_together(std::vector<Caller*>& callers);
+  std::string serve_once(std::vector<Caller*>& callers, bool lost_before);
+  std::optional<CommitResult> commit_planned(Group& group, const std::vector<Caller*>& callers,
+                                             bool lost_before);
   void plan_together(Group& group, const std::vector<Caller*>& callers);
   void settle(Group& group, std::int64_t sequence, std::vector<Caller*>& callers);
   void serve_alone(Caller& caller, bool look_first);
-  Result<ChangeSet> transact_alone(const Plan& plan);
 
   Store& store_;
   mutable std::shared_mutex mutex_;

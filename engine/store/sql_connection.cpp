@@ -82,7 +82,11 @@ SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds)
       insert_change_(session_,
                      "INSERT INTO changes (sequence, change_time, reason, body) "
                      "VALUES (:sequence, :change_time, :reason, :body)",
-                     {&sequence_, &change_time_, &reason_, &body_}) {
+                     {&sequence_, &change_time_, &reason_, &body_}),
+      read_log_(session_,
+                "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :after "
+                "ORDER BY sequence LIMIT :limit",
+                {&after_, &limit_}, {&sequence_, &change_time_, &reason_, &body_}) {
   session_.transaction(SqlSession::Access::kWrite, [&] {
     migrate(session_, stored_version(session_));
     return 0;
@@ -121,6 +125,16 @@ void SqlConnection::append(const ChangeSet& changes) {
 std::int64_t SqlConnection::sequence() {
   read_sequence_.each([] {});
   return sequence_;
+}
+
+std::vector<LoggedChange> SqlConnection::log_since(std::int64_t after, std::int64_t limit) {
+  after_ = after;
+  limit_ = limit;
+  std::vector<LoggedChange> log;
+  read_log_.each([&] {
+    log.push_back({sequence_, ChangeSet{reason_, change_time_, decode_changes(body_)}});
+  });
+  return log;
 }
 
 void SqlConnection::put(const PutMark& change) {

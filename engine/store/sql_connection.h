@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/store/sql_ledger_tables.h"
 #include "engine/store/sql_session.h"
@@ -23,6 +24,8 @@ class SqlConnection {
   std::int64_t write(std::span<const ChangeSet> group);
   // Sequence of the last log entry.
   std::int64_t sequence();
+  // As Store::changes_since.
+  std::vector<LoggedChange> log_since(std::int64_t after, std::int64_t limit);
 
  private:
   void put(const PutHost& change) { hosts_.put(change); }
@@ -56,6 +59,9 @@ class SqlConnection {
   SqlStatement count_change_;
   SqlStatement read_sequence_;
   SqlStatement insert_change_;
+  SqlInteger after_ = 0;
+  SqlInteger limit_ = 0;
+  SqlStatement read_log_;
 };
 
 }  // namespace hostyard

@@ -2,9 +2,11 @@
 
 #include <cctype>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 #include <soci/soci.h>
@@ -34,6 +36,15 @@ bool no_space(int result, int system_errno) {
   if (result == SQLITE_FULL) return true;
   const bool of_system = result == SQLITE_IOERR || result == SQLITE_CANTOPEN;
   return of_system && (system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG);
+}
+
+// SQLite's own waiting grows to 100 ms between two looks: next to a process that writes without a pause, one
+// that waits would come too late nearly always. This one looks again soon.
+constexpr int kLookAgainMicros = 500;
+int wait_for_lock(void* most_looks, int looks) {
+  if (looks >= *static_cast<const int*>(most_looks)) return 0;
+  std::this_thread::sleep_for(std::chrono::microseconds(kLookAgainMicros));
+  return 1;
 }
 
 // What happened in words, without SOCI's own text: that one quotes the values of the statement.
@@ -103,9 +114,11 @@ struct SqlSession::Backend {
 };
 
 SqlSession::SqlSession(std::string path, int lock_wait_seconds)
-    : path_(std::move(path)), lock_wait_seconds_(lock_wait_seconds), backend_(std::make_unique<Backend>()) {
+    : path_(std::move(path)),
+      most_looks_(lock_wait_seconds * (1'000'000 / kLookAgainMicros)),
+      backend_(std::make_unique<Backend>()) {
   try {
-    backend_->session.open(soci::sqlite3, connection_string(path_, lock_wait_seconds_));
+    backend_->session.open(soci::sqlite3, connection_string(path_, lock_wait_seconds));
   } catch (...) {
     rethrow_classified();
   }
@@ -114,6 +127,7 @@ SqlSession::SqlSession(std::string path, int lock_wait_seconds)
     throw classified(path_, SQLITE_READONLY, 0, "no permission to write to it");
   }
   // not in the connection string: SOCI sends it before it sets the time-out
+  sqlite_api::sqlite3_busy_handler(backend_->connection(), wait_for_lock, &most_looks_);
   execute("PRAGMA synchronous = FULL");
   execute("PRAGMA foreign_keys = ON");
 }
@@ -135,6 +149,10 @@ void SqlSession::rethrow_classified() {
     throw store_error(ErrorCode::kSqlError, path_, "got a statement that does not fit its tables",
                       "this is a defect of the program: report it");
   }
+}
+
+bool SqlSession::in_transaction() const {
+  return sqlite_api::sqlite3_get_autocommit(backend_->connection()) == 0;
 }
 
 void SqlSession::begin(Access access) {

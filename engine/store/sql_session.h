@@ -32,10 +32,11 @@ class SqlSession {
 
   // Runs fn between BEGIN and COMMIT and returns what it returns. Whatever fn throws rolls back and passes
   // through. kRead sees one consistent state; kWrite waits for the write lock first, so that no later
-  // statement can fail for it.
+  // statement can fail for it. Inside another transaction it is part of that one.
   enum class Access : std::uint8_t { kRead, kWrite };
   template <class F>
   auto transaction(Access access, F&& fn) {
+    if (in_transaction()) return std::forward<F>(fn)();
     begin(access);
     try {
       auto result = std::forward<F>(fn)();
@@ -57,6 +58,7 @@ class SqlSession {
   friend class SqlStatement;
   struct Backend;
 
+  bool in_transaction() const;
   void begin(Access access);
   void commit();
   void rollback() noexcept;
@@ -64,7 +66,7 @@ class SqlSession {
   [[noreturn]] void rethrow_classified();
 
   std::string path_;
-  int lock_wait_seconds_;
+  int most_looks_;  // for a lock, before a call fails
   std::unique_ptr<Backend> backend_;
 };
 

@@ -99,10 +99,15 @@ template <class F>
 auto SqlStore::with_connection(F&& fn) {
   const std::scoped_lock lock(mutex_);
   if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_, lock_wait_seconds_);
+  struct Depth {
+    int& depth;
+    explicit Depth(int& counter) : depth(counter) { ++depth; }
+    ~Depth() { --depth; }
+  } const inside(depth_);
   try {
     return fn(*connection_);
   } catch (...) {
-    connection_.reset();
+    if (depth_ == 1) connection_.reset();
     throw;
   }
 }
@@ -120,24 +125,7 @@ Snapshot SqlStore::load() {
 }
 
 std::vector<LoggedChange> SqlStore::changes_since(std::int64_t after, std::int64_t limit) {
-  return with_connection([&](Connection& connection) {
-    SqlInteger from = after;
-    SqlInteger most = limit;
-    SqlInteger sequence = 0;
-    SqlInteger time = 0;
-    std::string reason;
-    std::string body;
-    std::vector<LoggedChange> log;
-    SqlStatement(
-        connection.session(),
-        "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :from ORDER BY sequence "
-        "LIMIT :most",
-        {&from, &most}, {&sequence, &time, &reason, &body})
-        .each([&] {
-          log.push_back({sequence, ChangeSet{reason, time, decode_changes(body)}});
-        });
-    return log;
-  });
+  return with_connection([&](Connection& connection) { return connection.log_since(after, limit); });
 }
 
 CommitResult SqlStore::commit_group(std::span<const ChangeSet> group) {
@@ -146,6 +134,21 @@ CommitResult SqlStore::commit_group(std::span<const ChangeSet> group) {
     try {
       return connection.session().transaction(
           Access::kWrite, [&] { return CommitResult{Committed{connection.write(group)}}; });
+    } catch (const Refused& refused) {
+      return refused.answer;
+    }
+  });
+}
+
+CommitResult SqlStore::commit_after(std::int64_t sequence, const PlanGroup& plan) {
+  return with_connection([&](Connection& connection) -> CommitResult {
+    try {
+      return connection.session().transaction(Access::kWrite, [&] {
+        const auto group = plan(connection.log_since(sequence, std::numeric_limits<std::int64_t>::max()));
+        if (group.empty()) return CommitResult{Committed{connection.sequence()}};
+        check_group(group);
+        return CommitResult{Committed{connection.write(group)}};
+      });
     } catch (const Refused& refused) {
       return refused.answer;
     }

@@ -22,6 +22,7 @@ class SqlStore final : public Store {
   Snapshot load() override;
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override;
   CommitResult commit_group(std::span<const ChangeSet> group) override;
+  CommitResult commit_after(std::int64_t sequence, const PlanGroup& plan) override;
   std::optional<Flow> flow(std::string_view id) override;
   FlowPage flows(const FlowFilter& filter) override;
   std::vector<LedgerRow> rows_of_request(std::string_view request_id) override;
@@ -31,13 +32,15 @@ class SqlStore final : public Store {
  private:
   class Connection;
 
-  // Runs fn(connection) under the lock. A failure closes the connection.
+  // Runs fn(connection) under the lock; a call from inside another one is part of it. A failure of the
+  // outermost closes the connection.
   template <class F>
   auto with_connection(F&& fn);
 
   std::string path_;
   int lock_wait_seconds_;
-  std::mutex mutex_;
+  std::recursive_mutex mutex_;
+  int depth_ = 0;
   std::unique_ptr<Connection> connection_;
 };
 
