@@ -120,10 +120,10 @@ std::string conclusion(const Json& data, const std::string& host, const RefusalC
   const std::int64_t needed = hosts_needed(data, context);
   const auto left = data["funnel"].back()["left"].get<std::int64_t>();
   std::string text = "\nWhat would make it fit: ";
-  if (needed > 1 && left > 0) text += fmt::format("ask for a count of {} instead of {}, or ", left, needed);
+  if (needed > 1 && left > 0) text += fmt::format("ask for a count of {} instead of {}; or ", left, needed);
   if (data["nearMiss"].is_null()) return text + "hosts that pass every filter: there are none to change\n";
-  if (needed - left > 1) text += fmt::format("make {} more hosts fit, first ", needed - left);
-  return text + fmt::format("{}: {}\n", host, visible_line(remedies(data["nearMiss"])));
+  if (needed - left > 1) text += fmt::format("make {} more hosts fit, the nearest first: ", needed - left);
+  return text + fmt::format("on {}: {}\n", host, visible_line(remedies(data["nearMiss"])));
 }
 
 std::string granted_table(const Json& granted) {
