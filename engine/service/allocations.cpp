@@ -209,7 +209,7 @@ UseCase allocations_grant_case() {
                      ErrorCode::kNoEnoughDisk,          ErrorCode::kNoEnoughPort,
                      ErrorCode::kTraitNotFound,         ErrorCode::kMarshalError};
   use_case.mutates = true;
-  use_case.document = "batch of ALLOC-7";
+  use_case.document = "batch of requests";
   use_case.call = grant;
   return use_case;
 }
@@ -226,7 +226,7 @@ UseCase allocations_recycle_case() {
   use_case.errors = {ErrorCode::kRecycleError, ErrorCode::kParameterInvalid, ErrorCode::kHostNotFound,
                      ErrorCode::kMarshalError};
   use_case.mutates = true;
-  use_case.document = "recycle request of ALLOC-7";
+  use_case.document = "recycle request";
   use_case.call = recycle;
   return use_case;
 }

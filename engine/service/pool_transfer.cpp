@@ -106,7 +106,7 @@ UseCase pool_load_case() {
   use_case.answer = shape_of<LoadAnswer>();
   use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kMarshalError};
   use_case.mutates = true;
-  use_case.document = "pool of ALLOC-7";
+  use_case.document = "pool (hostyard-pool/1)";
   use_case.call = load_pool;
   return use_case;
 }
