@@ -1,7 +1,6 @@
 #include "engine/store/sql_store.h"
 
 #include <limits>
-#include <unordered_set>
 
 #include "engine/base/result.h"
 #include "engine/store/changes_codec.h"
@@ -24,34 +23,33 @@ void each_row(SqlSession& session, std::string_view rest, F&& fn) {
   });
 }
 
+// One row at a time: a big store's rows are in memory once.
 template <class Row>
-void add_rows(ChangeSet& all, SqlSession& session, std::string_view rest) {
-  each_row<Row>(session, rest, [&](const Row& row) { all.changes.emplace_back(to_change(row)); });
+void load_rows(Pool& pool, SqlSession& session, std::string_view rest) {
+  ChangeSet one;
+  one.changes.emplace_back();
+  each_row<Row>(session, rest, [&](const Row& row) {
+    one.changes.front() = to_change(row);
+    pool.apply(one);
+  });
 }
 
-// Parents before children, as a pool wants them; disks and nodes in their order.
-ChangeSet live_rows(SqlSession& session) {
-  ChangeSet all;
-  add_rows<VendorRow>(all, session, "ORDER BY id");
-  std::unordered_set<std::string> hosts;
-  each_row<HostRow>(session, "WHERE delete_time = 0 ORDER BY id", [&](const HostRow& row) {
-    hosts.insert(row.id);
-    all.changes.emplace_back(to_change(row));
-  });
-  each_row<DiskRow>(session, "WHERE delete_time = 0 ORDER BY host_id, path", [&](const DiskRow& row) {
-    if (hosts.contains(row.host_id)) all.changes.emplace_back(to_change(row));
-  });
+// Parents before children, as a pool wants them; it ignores the disks of deleted hosts.
+void load_pool(Pool& pool, SqlSession& session) {
+  load_rows<VendorRow>(pool, session, "ORDER BY id");
+  load_rows<HostRow>(pool, session, "WHERE delete_time = 0 ORDER BY id");
+  load_rows<DiskRow>(pool, session, "WHERE delete_time = 0");
   const std::string unfinished =
       "status IN ('Initializing', 'Processing', 'Stopped', 'Canceling') AND delete_time = 0";
-  add_rows<FlowRow>(all, session, "WHERE " + unfinished + " ORDER BY id");
-  add_rows<NodeRow>(
-      all, session,
+  load_rows<FlowRow>(pool, session, "WHERE " + unfinished + " ORDER BY id");
+  load_rows<NodeRow>(
+      pool, session,
       "WHERE flow_id IN (SELECT id FROM flows WHERE " + unfinished + ") ORDER BY flow_id, ordinal");
-  add_rows<MarkRow>(all, session, "ORDER BY mark_key");
-  add_rows<GrantRow>(all, session, "WHERE delete_time = 0 ORDER BY seq");
-  add_rows<RequestRow>(all, session, "");
-  add_rows<InstanceRow>(all, session, "ORDER BY id");
-  return all;
+  load_rows<MarkRow>(pool, session, "");
+  load_rows<GrantRow>(pool, session, "WHERE delete_time = 0 ORDER BY seq");
+  load_rows<RequestRow>(pool, session, "");
+  load_rows<InstanceRow>(pool, session, "");
+  pool.raise_last_seq(session.number("SELECT COALESCE(MAX(seq), 0) FROM grants"));
 }
 
 // WHERE … of a filter, with its values bound.
@@ -117,8 +115,7 @@ Snapshot SqlStore::load() {
     return connection.session().transaction(Access::kRead, [&] {
       Snapshot snapshot;
       snapshot.sequence = connection.sequence();
-      snapshot.pool.apply(live_rows(connection.session()));
-      snapshot.pool.raise_last_seq(connection.session().number("SELECT COALESCE(MAX(seq), 0) FROM grants"));
+      load_pool(snapshot.pool, connection.session());
       return snapshot;
     });
   });

@@ -39,17 +39,21 @@ SqlStatement insert_into(SqlSession& session, Row& row) {
           parameters};
 }
 
-// Replaces the row with row.id where it is at version `expected` and has the same fixed columns: 1 row or
-// none.
+// What an update does with the live columns, which are indexed: a database rewrites an index wherever its
+// column is set, to the same value, too.
+enum class LiveColumns : std::uint8_t { kSet, kKept };
+
+// Replaces the row with row.id where it is at version `expected`, has the same fixed columns, and, if they
+// are kept, the same live ones: 1 row or none.
 template <class Row>
-SqlStatement update_version(SqlSession& session, Row& row, SqlInteger& expected) {
+SqlStatement update_version(SqlSession& session, Row& row, SqlInteger& expected, LiveColumns live) {
   std::string sets;
   std::string where;
   std::vector<SqlStatement::Field> parameters;
   std::vector<SqlStatement::Field> conditions;
   for (const Column<Row>& column : Row::columns()) {
     const std::string term = std::string(column.name) + " = :" + std::string(column.name);
-    if (column.fixed) {
+    if (column.fixed || (live == LiveColumns::kKept && is_live_column(column))) {
       where += term + " AND ";
       conditions.push_back(field_of(row, column));
     } else {
@@ -102,7 +106,8 @@ class SqlTable {
   explicit SqlTable(SqlSession& session)
       : session_(session),
         insert_(insert_into(session, row_)),
-        update_(update_version(session, row_, expected_)) {}
+        update_(update_version(session, row_, expected_, LiveColumns::kSet)),
+        update_kept_(update_version(session, row_, expected_, LiveColumns::kKept)) {}
   SqlTable(const SqlTable&) = delete;
   SqlTable& operator=(const SqlTable&) = delete;
 
@@ -115,7 +120,7 @@ class SqlTable {
     try {
       if (expected_ == 0) {
         insert_.run();
-      } else if (update_.run() != 1) {
+      } else if (!update_kept() && update_.run() != 1) {
         throw Refused{VersionConflict{row_name()}};
       }
     } catch (const UniqueFailed&) {
@@ -125,6 +130,17 @@ class SqlTable {
   }
 
  private:
+  // NULL equals nothing: rows without a live value, and tables without live columns, are updated whole.
+  bool update_kept() {
+    bool has_live = false;
+    for (const Column<Row>& column : Row::columns()) {
+      const auto* live = std::get_if<LiveText Row::*>(&column.member);
+      if (live == nullptr) continue;
+      if ((row_.**live).null) return false;
+      has_live = true;
+    }
+    return has_live && update_kept_.run() == 1;
+  }
   std::string row_name() const { return std::string(Row::kKind) + " " + row_id(row_); }
   bool exists() {
     const Column<Row>& key = Row::columns().front();
@@ -140,6 +156,7 @@ class SqlTable {
   SqlInteger expected_ = 0;
   SqlStatement insert_;
   SqlStatement update_;
+  SqlStatement update_kept_;
 };
 
 }  // namespace hostyard

@@ -127,8 +127,9 @@ RawWriter::Prepared RawWriter::prepare_rows(const ChangeSet& changes) {
   for (const Change& change : changes.changes) {
     std::visit(
         [&]<class Put>(const Put& put) {
-          if constexpr (!std::is_same_v<Put, PutVendor> && !std::is_same_v<Put, PutMark>) {
-            typename RowOf<Put>::type row;
+          using Row = typename RowOf<Put>::type;
+          if constexpr (std::is_constructible_v<Prepared::AnyRow, Row>) {
+            Row row;
             assign(row, put);
             row.version += 1;
             prepared.rows.emplace_back(std::move(row));

@@ -20,7 +20,8 @@ class RawWriter {
 
   // The rows and the log's text are made before the clock starts: the floor is the database's work alone.
   struct Prepared {
-    std::vector<std::variant<HostRow, DiskRow, FlowRow, NodeRow>> rows;
+    using AnyRow = std::variant<HostRow, DiskRow, FlowRow, NodeRow>;
+    std::vector<AnyRow> rows;
     std::string reason, body;
     TimeMicros time = 0;
   };
