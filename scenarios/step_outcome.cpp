@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/http_status.h"
 #include "scenarios/matcher.h"
 #include "scenarios/values.h"
 
@@ -62,7 +63,7 @@ Json refusal_to_json(const Refusal& refusal) {
     problems.push_back({{"where", problem.where}, {"value", problem.value}, {"accepted", problem.accepted}});
   }
   Json json{{"code", code_words(refusal.code)},
-            {"http", info(refusal.code).http},
+            {"http", http_status(refusal)},
             {"message", to_message(refusal)}};
   if (refusal.cause) json["cause"] = code_words(*refusal.cause);
   json["problems"] = std::move(problems);

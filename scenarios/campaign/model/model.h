@@ -44,6 +44,7 @@ struct Predicted {
 struct PredictedRecycling {
   std::optional<RecycleRefusal> refusal;
   std::vector<LedgerRow> released;
+  std::string_view why{};  // of a refusal: "bad input", "excess of cores", …
 };
 
 class Model {
@@ -62,6 +63,17 @@ class Model {
   // ---- what it answers; a refusal and a dry run change nothing ----
   Predicted allocate(const AllocationBatch& batch, bool dry_run = false);
   PredictedRecycling recycle(std::span<const RecycleEntry> entries);
+
+  // Nothing: done. Otherwise the code of the refusal.
+  std::optional<ErrorCode> import_hosts(const std::vector<Host>& imported, bool reserved);  // DOM-20, IMP-10
+  std::optional<ErrorCode> move_status(std::string_view host_id, HostStatus status);
+  std::optional<ErrorCode> begin_delete(std::string_view host_id, bool force);  // DEL-1, DEL-2
+  std::optional<ErrorCode> finish_delete(std::string_view host_id);             // STEP-9, DEL-3
+  std::optional<ErrorCode> recover(std::string_view host_id);                   // STEP-10
+  std::optional<ErrorCode> put_instances(const std::vector<Instance>& put);     // INST-1
+  std::optional<ErrorCode> delete_instances(const std::vector<std::string>& ids);
+
+  ModelHost* host_of_disk(std::string_view disk_id);
 
  private:
   void take_back_rows_after(LedgerSeq seq);

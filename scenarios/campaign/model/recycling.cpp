@@ -86,9 +86,9 @@ bool counts_for(const RecycleEntry& entry, const LedgerRow& row) {
          (entry.request_id.empty() || row.request_id == entry.request_id);
 }
 
-// What is left to give back when all rows gave theirs must be nothing.
-std::optional<std::vector<LedgerRow>> release_part(ModelHost& host, const RecycleEntry& entry) {
-  if (!PartialRelease::differ(entry.disks) || !PartialRelease::differ(entry.ports)) return std::nullopt;
+// What is left to give back when all rows gave theirs must be nothing. The error says what is too much.
+tl::expected<std::vector<LedgerRow>, std::string_view> release_part(ModelHost& host,
+                                                                    const RecycleEntry& entry) {
   PartialRelease part{entry.cpu_cores, entry.memory, entry.disks, entry.ports};
   std::vector<LedgerRow> released;
   std::vector<LedgerRow> kept;
@@ -104,8 +104,12 @@ std::optional<std::vector<LedgerRow>> release_part(ModelHost& host, const Recycl
     }
     if (!rest.holds_nothing()) kept.push_back(std::move(rest));
   }
-  if (part.cores != 0 || part.memory != 0 || disks != entry.disks.size() || ports != entry.ports.size())
-    return std::nullopt;
+  if (part.cores != 0) return tl::unexpected<std::string_view>("excess of cores");
+  if (part.memory != 0) return tl::unexpected<std::string_view>("excess of memory");
+  if (!PartialRelease::differ(entry.disks)) return tl::unexpected<std::string_view>("disk twice");
+  if (disks != entry.disks.size()) return tl::unexpected<std::string_view>("disk not held");
+  if (!PartialRelease::differ(entry.ports)) return tl::unexpected<std::string_view>("port twice");
+  if (ports != entry.ports.size()) return tl::unexpected<std::string_view>("port not held");
   host.keep_rows(std::move(kept));
   return released;
 }
@@ -121,15 +125,15 @@ const ModelHost* by_ip(const std::vector<ModelHost>& hosts, const std::string& t
 }  // namespace
 
 PredictedRecycling Model::recycle(std::span<const RecycleEntry> entries) {
-  if (auto bad = bad_entries(entries)) return {std::move(bad), {}};
+  if (auto bad = bad_entries(entries)) return {std::move(bad), {}, "bad input"};
   PredictedRecycling answer;
   std::vector<Saved> saved;
   if (entries.size() > 1) {
     for (const ModelHost& host : hosts) saved.push_back({host.host.id, host.rows});
   }
-  const auto refuse_entry = [&](ErrorCode cause, std::size_t entry) {
+  const auto refuse_entry = [&](ErrorCode cause, std::size_t entry, std::string_view why) {
     for (Saved& before : saved) find(before.host_id)->keep_rows(std::move(before.rows));
-    return PredictedRecycling{refused_entry(cause, entry), {}};
+    return PredictedRecycling{refused_entry(cause, entry), {}, why};
   };
   for (std::size_t e = 0; e < entries.size(); ++e) {
     const RecycleEntry& entry = entries[e];
@@ -139,11 +143,11 @@ PredictedRecycling Model::recycle(std::span<const RecycleEntry> entries) {
       released = release_whole(hosts, entry, type);
     } else {
       const ModelHost* host = entry.host_id.empty() ? by_ip(hosts, entry.host_ip) : find(entry.host_id);
-      if (host == nullptr) return refuse_entry(ErrorCode::kHostNotFound, e);
+      if (host == nullptr) return refuse_entry(ErrorCode::kHostNotFound, e, "unknown host");
       if (!entry.host_ip.empty() && by_ip(hosts, entry.host_ip) != host)
-        return refuse_entry(ErrorCode::kParameterInvalid, e);
+        return refuse_entry(ErrorCode::kParameterInvalid, e, "other ip");
       auto part = release_part(*find(host->host.id), entry);
-      if (!part) return refuse_entry(ErrorCode::kParameterInvalid, e);
+      if (!part) return refuse_entry(ErrorCode::kParameterInvalid, e, part.error());
       released = std::move(*part);
     }
     answer.released.insert(answer.released.end(), released.begin(), released.end());
