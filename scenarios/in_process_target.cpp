@@ -171,7 +171,11 @@ void add_booked_row(const Pool& pool, const Json& arguments, Host& host, ChangeS
   changes.changes.emplace_back(PutGrant{std::move(row)});
 }
 
-std::optional<std::string> InProcessTarget::book(const Json& arguments) {
+std::optional<std::string> InProcessTarget::book(const Json& given) {
+  Json arguments = Json::object();  // null is absent (DOM-1)
+  for (const auto& [key, value] : given.items()) {
+    if (!value.is_null()) arguments[key] = value;
+  }
   const std::string ip = arguments.value("ip", "");
   const auto booked = service_->ledger().transact([&](const Pool& pool) -> Result<ChangeSet> {
     const auto address = IpAddress::parse(ip);
