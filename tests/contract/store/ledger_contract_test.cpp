@@ -1,4 +1,6 @@
 // What engine/interfaces/store.h promises about the allocation ledger, instances and groups of change sets.
+#include <stdexcept>
+
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -232,6 +234,32 @@ BOOST_DATA_TEST_CASE(a_group_is_committed_whole_or_not_at_all, kStores, medium) 
   BOOST_TEST(difference(store->load().pool, before) == "");
   BOOST_TEST(store->load().sequence == 2);
   BOOST_TEST(told(store->commit(fine)) == "committed as 3");
+}
+
+BOOST_DATA_TEST_CASE(a_plan_that_lost_a_race_sees_what_was_committed_since, kStores, medium) {  // INV-11
+  StoreWithHosts store(medium);
+  put(store, PutMark{"m", "1"});
+  put(store, PutMark{"m", "2"});
+  std::vector<std::int64_t> seen;
+  ChangeSet made;
+  Store& open = *store;
+  const auto plan = [&](std::span<const LoggedChange> log) {
+    for (const LoggedChange& entry : log) seen.push_back(entry.sequence);
+    if (open.load().sequence != 3) seen.clear();  // a plan may read the store
+    made = change_set({PutGrant{grant_row(1, "h1", "d1", {4000})}});
+    return std::span<const ChangeSet>(&made, 1);
+  };
+  BOOST_TEST(told(store->commit_after(1, plan)) == "committed as 4");
+  BOOST_TEST(seen == (std::vector<std::int64_t>{2, 3}), boost::test_tools::per_element());
+  BOOST_TEST(told(store->commit_after(4, [](auto) { return std::span<const ChangeSet>(); })) ==
+             "committed as 4");  // nothing to commit
+  seen.clear();
+  BOOST_TEST(told(store->commit_after(4, [&](auto) { return std::span<const ChangeSet>(&made, 1); })) ==
+             "conflict on ledger row 1");
+  BOOST_CHECK_THROW(
+      (void)store->commit_after(4, [](auto) -> std::span<const ChangeSet> { throw std::runtime_error("x"); }),
+      std::runtime_error);
+  BOOST_TEST(put(store, PutMark{"m", "3"}) == "committed as 5");
 }
 
 }  // namespace hostyard::test

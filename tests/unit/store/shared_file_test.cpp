@@ -130,4 +130,25 @@ BOOST_AUTO_TEST_CASE(a_reader_sees_what_another_store_on_the_file_committed) {
           .key == "ip 10.0.0.1");
 }
 
+// While a plan that lost a race is made, nobody else commits: it does not lose again.
+BOOST_AUTO_TEST_CASE(nobody_commits_while_a_plan_that_lost_is_made) {  // INV-11
+  const TemporaryFolder folder;
+  const std::string file = folder / "store.db";
+  const auto store = open_sqlite_store(file);
+  const auto impatient = open_sqlite_store(file, 0);
+  ChangeSet made = change_set({PutMark{"who", "first"}});
+  bool kept_out = false;
+  const CommitResult result = store->commit_after(0, [&](auto) {
+    try {
+      impatient->commit(change_set({PutMark{"who", "second"}}));
+    } catch (const Error&) {
+      kept_out = true;
+    }
+    return std::span<const ChangeSet>(&made, 1);
+  });
+  BOOST_TEST(std::holds_alternative<Committed>(result));
+  BOOST_TEST(kept_out);
+  BOOST_TEST(impatient->load().pool.marks().at("who") == "first");
+}
+
 }  // namespace hostyard::test
