@@ -1,0 +1,272 @@
+#include "scenarios/campaign/generator.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace hostyard::campaign {
+namespace {
+
+template <class B>
+constexpr std::size_t place_of() {
+  return Body(std::in_place_type<B>).index();
+}
+
+const std::string kUnknownHost = "nowhere";
+
+std::vector<const ModelHost*> hosts_with(const Model& model, HostStatus status) {
+  std::vector<const ModelHost*> found;
+  for (const ModelHost& host : model.hosts) {
+    if (host.host.status == status) found.push_back(&host);
+  }
+  return found;
+}
+
+bool held(const ModelHost& host, const std::string& disk_id) {
+  return std::any_of(host.rows.begin(), host.rows.end(), [&](const LedgerRow& row) {
+    return std::find(row.disks.begin(), row.disks.end(), disk_id) != row.disks.end();
+  });
+}
+
+}  // namespace
+
+std::size_t Dice::weighted(const std::vector<unsigned>& weights) {
+  unsigned sum = 0;
+  for (const unsigned weight : weights) sum += weight;
+  std::size_t at = below(sum);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (at < weights[i]) return i;
+    at -= weights[i];
+  }
+  return 0;
+}
+
+Mood Mood::drawn(Dice& dice) {
+  Mood mood;
+  const auto set = [&](std::size_t place, unsigned usual) {
+    mood.bodies[place] = dice.percent(20) ? 0 : usual * static_cast<unsigned>(dice.between(1, 8));
+  };
+  mood.bodies.assign(kBodyNames.size(), 0);
+  for (std::size_t place = 0; place < kBodyNames.size(); ++place) set(place, 1);
+  set(place_of<Recycle>(), 30);
+  set(place_of<GrantAndRecycle>(), 3);
+  mood.bodies[place_of<GrantBatch>()] = static_cast<unsigned>(dice.between(60, 400));
+  for (std::size_t i = 0; i < EnumNames<Strategy>::names.size(); ++i)
+    mood.strategies.push_back(dice.percent(20) ? 0 : static_cast<unsigned>(dice.between(1, 8)));
+  mood.strategies[dice.below(mood.strategies.size())] += 2;
+  mood.hosts = dice.percent(30) ? static_cast<std::size_t>(dice.between(1, 4))
+                                : static_cast<std::size_t>(dice.between(3, 40));
+  mood.reserved = dice.percent(15) ? 80 : static_cast<unsigned>(dice.between(0, 25));
+  mood.other_arch = dice.percent(15) ? 60 : static_cast<unsigned>(dice.between(0, 25));
+  mood.exclusive = dice.percent(15) ? 50 : static_cast<unsigned>(dice.between(0, 12));
+  mood.takeover = dice.percent(15) ? 60 : static_cast<unsigned>(dice.between(0, 15));
+  mood.bad = static_cast<unsigned>(dice.between(0, 8));
+  mood.faults = static_cast<unsigned>(dice.between(0, 2));
+  mood.others = static_cast<unsigned>(dice.between(0, 10));
+  mood.most_cores = dice.one_of(std::array<std::int64_t, 3>{4, 16, 64});
+  return mood;
+}
+
+Generator::Generator(std::uint64_t seed) : dice_(seed), mood_(Mood::drawn(dice_)) {}
+
+Operation Generator::next(const Model& model) {
+  Operation operation;
+  operation.body = body(model);
+  befall(operation);
+  return operation;
+}
+
+void Generator::befall(Operation& operation) {
+  const auto* grant = std::get_if<GrantBatch>(&operation.body);
+  const bool request = grant != nullptr || std::holds_alternative<Recycle>(operation.body);
+  const bool plain = !std::holds_alternative<Inspect>(operation.body) &&
+                     !std::holds_alternative<RestartEngine>(operation.body) &&
+                     !std::holds_alternative<GrantAndRecycle>(operation.body);
+  if (plain && dice_.percent(mood_.faults)) {
+    operation.fault = static_cast<Fault>(dice_.between(1, 5));
+  } else if (request && dice_.percent(mood_.others)) {
+    operation.actor = static_cast<Actor>(dice_.between(1, 3));
+  }
+}
+
+Body Generator::body(const Model& model) {
+  if (model.hosts.size() < mood_.hosts && dice_.percent(50)) return import_hosts(model);
+  if (const auto fresh = hosts_with(model, HostStatus::kInit); !fresh.empty() && dice_.percent(50))
+    return MoveStatus{dice_.one_of(fresh)->host.id,
+                      dice_.percent(95) ? HostStatus::kOnline : HostStatus::kFailed};
+  const std::size_t kind = dice_.weighted(mood_.bodies);
+  if (kind == place_of<GrantBatch>())
+    return GrantBatch{draw_batch(dice_, mood_, model, next_request_), dice_.percent(8)};
+  if (kind == place_of<Recycle>()) return Recycle{draw_recycling(dice_, mood_, model, next_request_)};
+  if (kind == place_of<GrantAndRecycle>())
+    return GrantAndRecycle{draw_batch(dice_, mood_, model, next_request_)};
+  if (kind == place_of<ImportHosts>()) return import_hosts(model);
+  if (kind == place_of<MoveStatus>()) return move_status(model);
+  if (kind == place_of<BreakDisk>() || kind == place_of<AddDisk>() || kind == place_of<RemoveDisk>())
+    return change_disk(model, kind);
+  if (kind == place_of<PutInstances>() || kind == place_of<DeleteInstances>()) return instances(model, kind);
+  if (kind == place_of<RestartEngine>()) return RestartEngine{};
+  return change_host(model, kind);
+}
+
+// ---- hosts ----
+
+Host Generator::new_host(const Model& model) {
+  const std::size_t number = next_host_++;
+  Host host;
+  // Ids in another order than ages.
+  host.id = fmt::format("{}{}", static_cast<char>('a' + dice_.below(26)), number);
+  host.ip = *IpAddress::parse(
+      dice_.percent(10) ? fmt::format("fd00::{:x}", number)
+                        : fmt::format("10.{}.{}.{}", number / 62'500, number / 250 % 250, number % 250 + 1));
+  host.host_name = fmt::format("host{}", number);
+  host.user_name = dice_.percent(50) ? "root" : "";
+  if (dice_.percent(4) && !model.hosts.empty()) {
+    const Host& other = any_host(dice_, model)->host;
+    if (dice_.percent(50))
+      host.ip = other.ip;
+    else
+      host.host_name = other.host_name;
+  }
+  host.ssh_port = dice_.percent(80) ? 22 : static_cast<std::uint16_t>(dice_.between(10'000, 10'012));
+  host.arch = dice_.percent(mood_.other_arch) ? static_cast<Arch>(dice_.below(4)) : Arch::kX86_64;
+  host.os = "Debian 12";
+  host.cpu_cores = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{1, 4, 16, mood_.most_cores}));
+  host.memory_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{1, 8, 64, 64}));
+  const std::string region = dice_.percent(80) ? "R1" : "R2";
+  host.location = Location{"Local", region, fmt::format("Z{}", dice_.below(region == "R1" ? 3 : 2) + 1),
+                           fmt::format("K{}", dice_.below(3) + 1)};
+  host.cluster_type = dice_.percent(90) ? ClusterType::kTiDB : ClusterType::kDataMigration;
+  for (const Purpose purpose : {Purpose::kCompute, Purpose::kStorage, Purpose::kSchedule}) {
+    if (dice_.percent(60)) host.purposes.add(purpose);
+  }
+  if (host.purposes.empty()) host.purposes.add(Purpose::kStorage);
+  host.disk_type = dice_.percent(70) ? DiskType::kSSD : static_cast<DiskType>(dice_.below(3));
+  for (std::size_t i = dice_.below(5); i > 0; --i) {
+    Disk disk;
+    disk.id = fmt::format("{}-d{}", host.id, i);
+    disk.host_id = host.id;
+    disk.name = fmt::format("sd{}", static_cast<char>('a' + i));
+    disk.path = fmt::format("/data{}", i);
+    disk.capacity_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{50, 100, 100, 500}));
+    disk.type = host.disk_type;
+    if (dice_.percent(12)) disk.status = dice_.percent(60) ? DiskStatus::kReserved : DiskStatus::kError;
+    host.disks.insert(host.disks.begin(), disk);
+  }
+  return host;
+}
+
+Body Generator::import_hosts(const Model& model) {
+  ImportHosts import;
+  import.reserved = dice_.percent(mood_.reserved);
+  const std::size_t number = dice_.percent(60) ? 1 : 1 + dice_.below(6);
+  for (std::size_t i = 0; i < number; ++i) import.hosts.push_back(new_host(model));
+  if (number > 1 && dice_.percent(5)) import.hosts.back().host_name = import.hosts.front().host_name;
+  return import;
+}
+
+Body Generator::move_status(const Model& model) {
+  const ModelHost* host = any_host(dice_, model);
+  if (host == nullptr || dice_.percent(3)) return MoveStatus{kUnknownHost, HostStatus::kOffline};
+  const HostStatus now = host->host.status;
+  if (now == HostStatus::kInit) return MoveStatus{host->host.id, HostStatus::kFailed};
+  if (now == HostStatus::kDeleting) return MoveStatus{host->host.id, HostStatus::kFailed};
+  // Online again soon: what is Offline is granted nothing.
+  if (now != HostStatus::kOnline && dice_.percent(70)) return MoveStatus{host->host.id, HostStatus::kOnline};
+  return MoveStatus{host->host.id, dice_.percent(50) ? HostStatus::kOffline : HostStatus::kFailed};
+}
+
+Body Generator::change_host(const Model& model, std::size_t kind) {
+  const ModelHost* host = any_host(dice_, model);
+  const bool unknown = host == nullptr || dice_.percent(3);
+  const std::string id = unknown ? kUnknownHost : host->host.id;
+  if (kind == place_of<BeginDelete>()) return BeginDelete{id, dice_.percent(50)};
+  if (kind == place_of<FinishDelete>()) {
+    const auto deleting = hosts_with(model, HostStatus::kDeleting);
+    if (unknown || deleting.empty()) return FinishDelete{kUnknownHost};
+    return FinishDelete{dice_.one_of(deleting)->host.id};
+  }
+  if (kind == place_of<RecoverHost>()) {
+    const auto deleting = hosts_with(model, HostStatus::kDeleting);
+    if (!deleting.empty()) {
+      const Host& chosen = dice_.one_of(deleting)->host;
+      if (chosen.status_before_deleting != HostStatus::kInit) return RecoverHost{chosen.id};
+    }
+  }
+  if (unknown || kind == place_of<Inspect>()) {
+    if (unknown || dice_.percent(10))
+      return Inspect{dice_.percent(60) ? std::vector{id} : std::vector<std::string>{}};
+    return Inspect{dice_.percent(70) ? std::vector{id} : std::vector<std::string>{}};
+  }
+  if (kind == place_of<Resize>()) {
+    const std::int64_t more = dice_.one_of(std::array<std::int64_t, 3>{0, 1, 8});
+    return Resize{id, static_cast<Count>(std::max<std::int64_t>(1, host->used_cores() + more)),
+                  static_cast<Count>(std::max<std::int64_t>(1, host->used_memory() + 8 * more))};
+  }
+  return SetReserved{id, dice_.percent(mood_.reserved)};
+}
+
+Body Generator::change_disk(const Model& model, std::size_t kind) {
+  const ModelHost* host = any_host(dice_, model);
+  if (host == nullptr) return Inspect{};
+  if (kind == place_of<AddDisk>() || host->host.disks.empty()) {
+    Disk disk;
+    const std::size_t number = next_disk_++;
+    disk.id = fmt::format("{}-x{}", host->host.id, number);
+    disk.host_id = host->host.id;
+    disk.name = fmt::format("x{}", number);
+    disk.path = fmt::format("/{}{}", dice_.percent(50) ? "data" : "a", number + 10);
+    disk.capacity_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 3>{50, 100, 101}));
+    disk.type = host->host.disk_type;
+    return AddDisk{disk};
+  }
+  const Disk& disk = dice_.one_of(host->host.disks);
+  if (kind == place_of<RemoveDisk>() && !held(*host, disk.id)) return RemoveDisk{disk.id};
+  if (kind == place_of<BreakDisk>() || dice_.percent(20)) return BreakDisk{disk.id};
+  return Inspect{{host->host.id}};
+}
+
+// ---- instances ----
+
+Body Generator::instances(const Model& model, std::size_t kind) {
+  if (kind == place_of<DeleteInstances>()) {
+    DeleteInstances remove;
+    if (!model.instances.empty() && dice_.percent(90)) remove.ids.push_back(dice_.one_of(model.instances).id);
+    if (dice_.percent(10)) remove.ids.push_back(fmt::format("i{}", dice_.below(40)));
+    return remove;
+  }
+  PutInstances put;
+  for (std::size_t i = dice_.percent(5) ? 0 : 1 + dice_.below(3); i > 0; --i) {
+    Instance instance;
+    instance.id = dice_.percent(3) ? "" : fmt::format("i{}", dice_.below(30));
+    instance.cluster_id = holder_name(dice_);
+    instance.component = "tikv";
+    instance.host_id = kUnknownHost;
+    const ModelHost* host = any_host(dice_, model);
+    if (host != nullptr && dice_.percent(90)) {
+      instance.host_id = host->host.id;
+      if (!host->rows.empty()) {
+        const LedgerRow& row = dice_.one_of(host->rows);
+        if (dice_.percent(80)) instance.cluster_id = row.holder_id;
+        instance.cpu_cores = row.cpu_cores;
+        instance.memory_gib = row.memory_gib;
+        if (!row.disks.empty()) instance.disk_id = row.disks.front();
+        instance.ports = row.ports;
+      }
+    }
+    if (dice_.percent(15)) instance.ports.push_back(static_cast<std::uint16_t>(10'000 + dice_.below(20)));
+    instance.status = "Up";
+    put.instances.push_back(std::move(instance));
+  }
+  return put;
+}
+
+const ModelHost* any_host(Dice& dice, const Model& model) {
+  return model.hosts.empty() ? nullptr : &dice.one_of(model.hosts);
+}
+
+std::string holder_name(Dice& dice) {
+  return fmt::format("c{}", dice.below(6) + 1);
+}
+
+}  // namespace hostyard::campaign

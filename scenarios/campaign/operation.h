@@ -1,0 +1,114 @@
+// One operation of a campaign, as a plain value: drawn by the generator, tried on engine and model alike,
+// taken away again by whoever shrinks a counterexample.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/domain/allocation.h"
+#include "engine/domain/host.h"
+#include "engine/domain/ledger_row.h"
+
+namespace hostyard::campaign {
+
+struct ImportHosts {
+  std::vector<Host> hosts;  // with ids and disks
+  bool reserved = false;
+};
+// Moves of INV-13 that workflows and UPD-2 make.
+struct MoveStatus {
+  std::string host;
+  HostStatus status = HostStatus::kOnline;
+};
+struct SetReserved {
+  std::string host;
+  bool reserved = false;
+};
+struct Resize {  // UPD-1: as much as is in use, at least
+  std::string host;
+  Count cpu_cores = 0;
+  Count memory = 0;
+};
+struct BeginDelete {
+  std::string host;
+  bool force = false;
+};
+struct FinishDelete {
+  std::string host;
+};
+struct RecoverHost {
+  std::string host;
+};
+struct BreakDisk {  // DISK-3: Error
+  std::string disk;
+};
+struct AddDisk {
+  Disk disk;
+};
+struct RemoveDisk {
+  std::string disk;
+};
+struct GrantBatch {
+  AllocationBatch batch;
+  bool dry_run = false;
+};
+struct Recycle {
+  std::vector<RecycleEntry> entries;
+};
+// INV-9: what is granted is given back at once, and the pool is as it was. INV-10: then once more.
+struct GrantAndRecycle {
+  AllocationBatch batch;
+};
+struct PutInstances {
+  std::vector<Instance> instances;
+};
+struct DeleteInstances {
+  std::vector<std::string> ids;
+};
+struct Inspect {
+  std::vector<std::string> hosts;
+};
+struct RestartEngine {};
+
+using Body = std::variant<ImportHosts, MoveStatus, SetReserved, Resize, BeginDelete, FinishDelete,
+                          RecoverHost, BreakDisk, AddDisk, RemoveDisk, GrantBatch, Recycle, GrantAndRecycle,
+                          PutInstances, DeleteInstances, Inspect, RestartEngine>;
+inline constexpr std::array<std::string_view, std::variant_size_v<Body>> kBodyNames{
+    "import",           "status",   "reserve",     "resize", "delete",  "finish delete",     "recover",
+    "disk error",       "add disk", "remove disk", "grant",  "recycle", "grant and recycle", "put instances",
+    "delete instances", "inspect",  "restart"};
+
+// What befalls the first write of an operation.
+enum class Fault : std::uint8_t {
+  kNone,
+  kStoreFails,        // the disk is full
+  kCrashBefore,       // the engine ends, and the store never heard of the write
+  kCrashAfter,        // the engine ends, and the write is durable
+  kConflicts,         // others are first, some times
+  kConflictsForEver,  // … every time
+};
+inline constexpr std::array<std::string_view, 6> kFaultNames{
+    "none",      "store fails",       "crash before the write", "crash after the write",
+    "conflicts", "conflicts for ever"};
+
+// Which engine does it: there are two over every store (INV-11), and the use cases on a service of their own.
+enum class Actor : std::uint8_t {
+  kFirst,
+  kOther,    // after it looked what the first one did
+  kStale,    // without a look
+  kDocument  // as a document, through the use case
+};
+
+struct Operation {
+  Body body;
+  Fault fault = Fault::kNone;
+  Actor actor = Actor::kFirst;
+
+  std::string_view name() const { return kBodyNames[body.index()]; }
+};
+
+}  // namespace hostyard::campaign

@@ -1,0 +1,140 @@
+#include "scenarios/campaign/outcomes.h"
+
+#include <stdexcept>
+#include <unordered_map>
+
+#include "engine/domain/allocation.h"
+
+namespace hostyard::campaign {
+namespace {
+
+using List = std::vector<std::string>;
+
+void add_strategies(List& list) {
+  const List choosing{"pool",   "notExcluded", "notChosen", "reserved", "location", "arch", "traits",
+                      "online", "load",        "cores",     "memory",   "disk",     "ports"};
+  const List one_host{"pool",   "notExcluded", "reserved", "location", "arch", "traits",
+                      "online", "load",        "cores",    "memory",   "disk", "ports"};
+  const List region{"pool", "reserved", "location", "arch", "online", "ports"};
+  for (const std::string_view name : EnumNames<Strategy>::names) {
+    const std::string strategy(name);
+    list.push_back("grant " + strategy + ": granted");
+    const List& filters = name == "ClusterPorts" ? region : name == "UserSpecifyHost" ? one_host : choosing;
+    for (const std::string& filter : filters)
+      list.push_back("grant " + strategy + ": too few after " + filter);
+    list.push_back("grant " + strategy + ": PARAMETER_INVALID");
+  }
+}
+
+List make_outcomes() {
+  List list;
+  add_strategies(list);
+  for (const char* outcome : {"grant: no strategy",
+                              "grant: TRAIT_NOT_FOUND",
+                              "grant: batch PARAMETER_INVALID",
+                              "grant: request PARAMETER_INVALID",
+                              "grant: REQUEST_ALREADY_GRANTED",
+                              "grant: dry run granted",
+                              "grant: dry run refused",
+                              "grant: takeover",
+                              "grant: exclusive",
+                              "grant: own exclusive host again",
+                              "grant: named disk",
+                              "grant: nothing",
+                              "grant: several requests",
+                              "grant: taken back",
+                              "grant: IPv6",
+                              "recycle RecycleHolder: released",
+                              "recycle RecycleHolder: nothing held",
+                              "recycle RecycleOperate: released",
+                              "recycle RecycleOperate: nothing held",
+                              "recycle RecycleHost: released",
+                              "recycle RecycleHost: nothing asked",
+                              "recycle: bad input",
+                              "recycle: unknown host",
+                              "recycle: other ip",
+                              "recycle: excess of cores",
+                              "recycle: excess of memory",
+                              "recycle: disk twice",
+                              "recycle: disk not held",
+                              "recycle: port twice",
+                              "recycle: port not held",
+                              "recycle: several entries",
+                              "recycle: taken back",
+                              "recycle: broken disk",
+                              "recycle: region-wide claim",
+                              "import: done",
+                              "import: HOST_ALREADY_EXIST",
+                              "status: done",
+                              "status: HOST_NOT_FOUND",
+                              "reserve: done",
+                              "resize: done",
+                              "delete: done",
+                              "delete: DELETE_HOST_ERROR",
+                              "delete: HOST_BUSY",
+                              "finish delete: done",
+                              "finish delete: HOST_STILL_INUSED",
+                              "finish delete: HOST_NOT_FOUND",
+                              "recover: done",
+                              "disk error: done",
+                              "disk error: of a held disk",
+                              "add disk: done",
+                              "remove disk: done",
+                              "grant and recycle: done",
+                              "grant and recycle: ALLOCATE_ERROR",
+                              "put instances: done",
+                              "put instances: PARAMETER_INVALID",
+                              "delete instances: done",
+                              "delete instances: PARAMETER_INVALID",
+                              "inspect: valid",
+                              "inspect: differs",
+                              "inspect: HOST_NOT_FOUND",
+                              "restart: done",
+                              "fault store fails: STORE_FULL",
+                              "fault crash before the write: crashed",
+                              "fault crash after the write: crashed",
+                              "fault conflicts: done",
+                              "fault conflicts for ever: CONFLICT_PERSISTS",
+                              "second engine: done",
+                              "second engine: refused",
+                              "stale engine: as if fresh",
+                              "stale engine: of its own",
+                              "document: done",
+                              "document: refused"})
+    list.emplace_back(outcome);
+  return list;
+}
+
+const std::unordered_map<std::string, std::size_t>& places() {
+  static const auto kPlaces = [] {
+    std::unordered_map<std::string, std::size_t> map;
+    for (std::size_t i = 0; i < known_outcomes().size(); ++i) map.emplace(known_outcomes()[i], i);
+    return map;
+  }();
+  return kPlaces;
+}
+
+}  // namespace
+
+const std::vector<std::string>& known_outcomes() {
+  static const std::vector<std::string> kOutcomes = make_outcomes();
+  return kOutcomes;
+}
+
+OutcomeCounts::OutcomeCounts() : counts_(known_outcomes().size()) {}
+
+void OutcomeCounts::count(const std::string& outcome) {
+  const auto found = places().find(outcome);
+  if (found == places().end()) throw std::logic_error("outcome \"" + outcome + "\" is not in the list");
+  ++counts_[found->second];
+}
+
+std::vector<std::string> OutcomeCounts::never_seen() const {
+  std::vector<std::string> unseen;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    if (counts_[i] == 0) unseen.push_back(known_outcomes()[i]);
+  }
+  return unseen;
+}
+
+}  // namespace hostyard::campaign

@@ -1,0 +1,122 @@
+#include "scenarios/campaign/plans.h"
+
+#include "engine/rules/allocation.h"
+#include "engine/rules/delete_rules.h"
+#include "engine/rules/import_rules.h"
+#include "engine/rules/instance_rules.h"
+#include "engine/rules/recycling.h"
+
+namespace hostyard::campaign {
+namespace {
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+
+using Rows = Result<std::vector<Change>>;
+
+Rows as_rows(Result<Change> change) {
+  if (!change) return tl::unexpected(std::move(change.error()));
+  return std::vector<Change>{std::move(*change)};
+}
+
+// The host's row as it is to be; the rules of these moves are not what a campaign is about.
+template <class F>
+Rows changed_host(const Pool& pool, const std::string& id, TimeMicros now, F&& change) {
+  const Host* present = pool.host(id);
+  if (present == nullptr) return refuse(ErrorCode::kHostNotFound, id);
+  Host host = *present;
+  change(host);
+  host.update_time = now;
+  return std::vector<Change>{PutHost{std::move(host)}};
+}
+
+template <class F>
+Rows changed_disk(const Pool& pool, const std::string& id, TimeMicros now, F&& change) {
+  const Disk* present = pool.disk(id);
+  if (present == nullptr) return refuse(ErrorCode::kUpdateDiskError, id);
+  Disk disk = *present;
+  change(disk);
+  disk.update_time = now;
+  return std::vector<Change>{PutDisk{std::move(disk)}};
+}
+
+Rows begun_deletions(const Pool& pool, const BeginDelete& body, TimeMicros now) {
+  auto planned = plan_delete(pool, std::vector{body.host}, {body.force, false}, now);
+  if (!planned) return tl::unexpected(std::move(planned.error()));
+  std::vector<Change> changes;
+  for (PlannedDeletion& deletion : *planned) changes.emplace_back(PutHost{std::move(deletion.host)});
+  return changes;
+}
+
+Result<ChangeSet> granted(const Pool& pool, const GrantBatch& body, TimeMicros now, Answer& answer) {
+  answer.allocation_refusal.reset();
+  auto planned = plan_allocation(pool, body.batch, now);
+  if (!planned) {
+    answer.allocation_refusal = std::move(planned.error());
+    return tl::unexpected(answer.allocation_refusal->refusal);
+  }
+  answer.results = std::move(planned->results);
+  if (body.dry_run) return ChangeSet{};
+  return std::move(planned->changes);
+}
+
+Result<ChangeSet> recycled(const Pool& pool, const Recycle& body, TimeMicros now, Answer& answer) {
+  answer.recycle_refusal.reset();
+  auto planned = plan_recycle(pool, body.entries, now);
+  if (!planned) {
+    answer.recycle_refusal = std::move(planned.error());
+    return tl::unexpected(answer.recycle_refusal->refusal);
+  }
+  answer.released = std::move(planned->released);
+  return std::move(planned->changes);
+}
+
+Rows rows_of(const Body& body, const Pool& pool, TimeMicros now) {
+  return std::visit(
+      Overloaded{
+          [&](const ImportHosts& op) {
+            return plan_import(pool, op.hosts, {op.reserved, false, false});
+          },
+          [&](const MoveStatus& op) { return as_rows(plan_host_status(pool, op.host, op.status, now)); },
+          [&](const SetReserved& op) {
+            return changed_host(pool, op.host, now, [&](Host& host) { host.reserved = op.reserved; });
+          },
+          [&](const Resize& op) {
+            return changed_host(pool, op.host, now, [&](Host& host) {
+              host.cpu_cores = op.cpu_cores;
+              host.memory_gib = op.memory;
+            });
+          },
+          [&](const BeginDelete& op) { return begun_deletions(pool, op, now); },
+          [&](const FinishDelete& op) { return plan_delete_host(pool, op.host, now); },
+          [&](const RecoverHost& op) { return as_rows(plan_host_recovery(pool, op.host, now)); },
+          [&](const BreakDisk& op) {
+            return changed_disk(pool, op.disk, now, [](Disk& disk) { disk.status = DiskStatus::kError; });
+          },
+          [&](const AddDisk& op) -> Rows {
+            if (pool.host(op.disk.host_id) == nullptr)
+              return refuse(ErrorCode::kHostNotFound, op.disk.host_id);
+            return std::vector<Change>{PutDisk{op.disk}};
+          },
+          [&](const RemoveDisk& op) {
+            return changed_disk(pool, op.disk, now, [&](Disk& disk) { disk.delete_time = now; });
+          },
+          [&](const PutInstances& op) { return plan_put_instances(pool, op.instances, now); },
+          [&](const DeleteInstances& op) { return plan_delete_instances(pool, op.ids, now); },
+          [](const auto&) -> Rows { return std::vector<Change>{}; }},
+      body);
+}
+
+}  // namespace
+
+Result<ChangeSet> plan(const Body& body, const Pool& pool, TimeMicros now, Answer& answer) {
+  if (const auto* op = std::get_if<GrantBatch>(&body)) return granted(pool, *op, now, answer);
+  if (const auto* op = std::get_if<Recycle>(&body)) return recycled(pool, *op, now, answer);
+  Rows rows = rows_of(body, pool, now);
+  if (!rows) return tl::unexpected(std::move(rows.error()));
+  return ChangeSet{"campaign", now, std::move(*rows)};
+}
+
+}  // namespace hostyard::campaign

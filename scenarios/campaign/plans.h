@@ -1,0 +1,12 @@
+// What an operation asks of the rules, as the plan of one transaction.
+#pragma once
+
+#include "scenarios/campaign/subject.h"
+
+namespace hostyard::campaign {
+
+// What the rules answer lands in `answer`; a plan may run again, and then only its last run counts.
+// RestartEngine, GrantAndRecycle and Inspect are no transactions.
+Result<ChangeSet> plan(const Body& body, const Pool& pool, TimeMicros now, Answer& answer);
+
+}  // namespace hostyard::campaign

@@ -1,0 +1,413 @@
+// Batches and recycle requests of the generator.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scenarios/campaign/generator.h"
+
+namespace hostyard::campaign {
+namespace {
+
+class BatchMaker {
+ public:
+  BatchMaker(Dice& dice, const Mood& mood, const Model& model) : dice_(dice), mood_(mood), model_(model) {}
+
+  Requirement requirement(bool takeover);
+  void spoil(AllocationBatch& batch);
+
+ private:
+  const ModelHost* anchor(bool reserved);
+  void ask_location(Requirement& asked, const Host& host, Strategy strategy);
+  void ask_filter(Requirement& asked, const Host& host);
+  void ask_amounts(Requirement& asked, const ModelHost& host, Strategy strategy);
+  void ask_disk(Requirement& asked, const ModelHost& host);
+  PortRange range();
+  void ask_exclusions(Requirement& asked, const Host& host);
+  void spoil(Requirement& asked);
+
+  Dice& dice_;
+  const Mood& mood_;
+  const Model& model_;
+};
+
+// Requests are made to fit this host, more or less.
+const ModelHost* BatchMaker::anchor(bool reserved) {
+  const ModelHost* host = any_host(dice_, model_);
+  for (int i = 0; i < 3 && host != nullptr; ++i) {
+    if (host->host.status == HostStatus::kOnline && host->host.reserved == reserved) break;
+    host = any_host(dice_, model_);
+  }
+  return host;
+}
+
+void BatchMaker::ask_location(Requirement& asked, const Host& host, Strategy strategy) {
+  const bool elsewhere = dice_.percent(3);
+  asked.location.region = elsewhere ? "R9" : host.location.region;
+  if (strategy == Strategy::kClusterPorts) return;
+  const bool one_host = strategy == Strategy::kUserSpecifyHost;
+  if (one_host && dice_.percent(70)) asked.location = {};
+  if (!one_host || dice_.percent(40)) asked.location.zone = dice_.percent(95) ? host.location.zone : "Z1";
+  if (strategy == Strategy::kUserSpecifyRack || dice_.percent(5))
+    asked.location.rack = dice_.percent(95) ? host.location.rack : "K9";
+  if (one_host || dice_.percent(2)) asked.location.host_ip = host.ip.text();
+  if (one_host && dice_.percent(3)) asked.location.host_ip = dice_.percent(50) ? "10.99.0.1" : "nobody";
+}
+
+void BatchMaker::ask_filter(Requirement& asked, const Host& host) {
+  RequiredFilter& filter = asked.filter;
+  if (dice_.percent(50))
+    filter.arch = to_string(dice_.percent(90) ? host.arch : static_cast<Arch>(dice_.below(4)));
+  if (dice_.percent(30))
+    filter.purpose = dice_.percent(80) ? to_string(host.purposes) : " Compute ,Schedule,";
+  if (dice_.percent(20))
+    filter.disk_type = to_string(dice_.percent(85) ? host.disk_type : static_cast<DiskType>(dice_.below(3)));
+  if (dice_.percent(15))
+    filter.host_traits = dice_.percent(70) ? static_cast<std::int64_t>(host.traits() & dice_.below(512))
+                                           : static_cast<std::int64_t>(dice_.below(512));
+}
+
+void BatchMaker::ask_amounts(Requirement& asked, const ModelHost& host, Strategy strategy) {
+  const std::int64_t share = strategy == Strategy::kUserSpecifyHost ? asked.count : 1;
+  const std::int64_t cores = host.free_cores() / share;
+  const std::int64_t memory = host.free_memory() / share;
+  asked.cpu_cores = dice_.one_of(std::array<std::int64_t, 10>{0, 0, 1, 1, 1, 2, 4, cores, cores, cores + 1});
+  asked.memory = dice_.one_of(std::array<std::int64_t, 10>{0, 0, 1, 1, 1, 2, 8, memory, memory, memory + 1});
+  if (dice_.percent(1)) asked.cpu_cores = 2'147'483'647;
+}
+
+void BatchMaker::ask_disk(Requirement& asked, const ModelHost& host) {
+  if (!dice_.percent(35)) return;
+  RequiredDisk& disk = asked.disk;
+  disk.need_disk = true;
+  disk.capacity = dice_.one_of(std::array<std::int64_t, 6>{0, 1, 50, 51, 100, 101});
+  if (dice_.percent(30))
+    disk.type = to_string(dice_.percent(85) ? host.host.disk_type : static_cast<DiskType>(dice_.below(3)));
+  if (asked.count != 1 || !dice_.percent(25)) return;
+  const ModelHost& other = dice_.percent(85) ? host : *any_host(dice_, model_);
+  disk.disk_id = other.host.disks.empty() || dice_.percent(5) ? "no-disk" : dice_.one_of(other.host.disks).id;
+}
+
+PortRange BatchMaker::range() {
+  PortRange range;
+  range.start =
+      dice_.one_of(std::array<std::int64_t, 8>{10'000, 10'000, 10'000, 10'005, 10'010, 21, 1, 65'533});
+  const std::int64_t length = dice_.one_of(std::array<std::int64_t, 6>{1, 2, 5, 10, 10, 20});
+  range.end = std::min<std::int64_t>(65'536, range.start + length);
+  if (dice_.percent(2)) range.end = 65'536;
+  const std::int64_t most = range.end - range.start;
+  range.count = std::min(most, dice_.one_of(std::array<std::int64_t, 6>{0, 1, 1, 2, 3, 20}));
+  return range;
+}
+
+void BatchMaker::ask_exclusions(Requirement& asked, const Host& host) {
+  if (!dice_.percent(15)) return;
+  asked.excluded_hosts.push_back(dice_.percent(30) ? host.ip.text()
+                                                   : any_host(dice_, model_)->host.ip.text());
+  if (dice_.percent(20)) asked.excluded_hosts.emplace_back("10.99.0.1");
+  if (dice_.percent(10)) asked.excluded_hosts.push_back("::ffff:" + asked.excluded_hosts.front());
+  if (!dice_.percent(10)) return;
+  for (const ModelHost& other : model_.hosts) asked.excluded_hosts.push_back(other.host.ip.text());
+}
+
+Requirement BatchMaker::requirement(bool takeover) {
+  const Strategy strategy = static_cast<Strategy>(dice_.weighted(mood_.strategies));
+  Requirement asked;
+  asked.strategy =
+      dice_.percent(70) ? std::string(to_string(strategy)) : std::to_string(static_cast<int>(strategy));
+  asked.count = 1;
+  const ModelHost* host = anchor(takeover && strategy == Strategy::kUserSpecifyHost);
+  if (host == nullptr) {
+    asked.location = {"R1", "Z1", "K1", strategy == Strategy::kUserSpecifyHost ? "10.0.0.1" : ""};
+    if (strategy != Strategy::kClusterPorts) return asked;
+    asked.location = {"R1", "", "", ""};
+    asked.filter.arch = "X86_64";
+    asked.ports.push_back(range());
+    return asked;
+  }
+  ask_location(asked, host->host, strategy);
+  if (strategy == Strategy::kClusterPorts) {
+    asked.filter.arch = to_string(dice_.percent(95) ? host->host.arch : static_cast<Arch>(dice_.below(4)));
+    asked.ports.push_back(range());
+    return asked;
+  }
+  if (dice_.percent(40)) asked.count = dice_.between(2, 4);
+  if (dice_.percent(3)) asked.count = static_cast<std::int64_t>(model_.hosts.size() + dice_.below(3));
+  asked.count = std::max<std::int64_t>(1, asked.count);
+  ask_filter(asked, host->host);
+  ask_amounts(asked, *host, strategy);
+  ask_disk(asked, *host);
+  for (std::size_t i = dice_.one_of(std::array<std::size_t, 10>{0, 0, 0, 0, 1, 1, 1, 1, 2, 3}); i > 0; --i)
+    asked.ports.push_back(range());
+  ask_exclusions(asked, host->host);
+  asked.exclusive = dice_.percent(mood_.exclusive);
+  return asked;
+}
+
+// One mistake of ALLOC-6.
+void BatchMaker::spoil(Requirement& asked) {
+  switch (dice_.below(22)) {
+    case 0:
+      asked.strategy = dice_.percent(50) ? "5" : "randomrack";
+      break;
+    case 1:
+      asked.count = dice_.percent(50) ? 0 : 10'001;
+      break;
+    case 2:
+      asked.cpu_cores = -1;
+      break;
+    case 3:
+      asked.memory = 2'147'483'648;
+      break;
+    case 4:
+      asked.location.zone = asked.location.zone.empty() ? "Z1,K1" : "";
+      asked.location.host_ip = "";
+      break;
+    case 5:
+      asked.location.rack = "K1,K2";
+      break;
+    case 6:
+      asked.filter.arch = "x86_64";
+      break;
+    case 7:
+      asked.filter.purpose = "Compute,Web";
+      break;
+    case 8:
+      asked.filter.disk_type = "HDD";
+      break;
+    case 9:
+      asked.filter.host_traits = 0x200;
+      break;
+    case 10:
+      asked.filter.host_traits = -1;
+      break;
+    case 11:
+      asked.disk = {true, -1, "", ""};
+      break;
+    case 12:
+      asked.disk = {true, 1, "ssd", ""};
+      break;
+    case 13:
+      asked.disk = {false, 0, "", "d1"};
+      break;
+    case 14:
+      asked.disk = {true, 0, "", "d1"};
+      asked.count = 2;
+      break;
+    case 15:
+      asked.ports = {{0, 10, 1}};
+      break;
+    case 16:
+      asked.ports = {{10, 10, 0}};
+      break;
+    case 17:
+      asked.ports = {{65'530, 65'537, 1}};
+      break;
+    case 18:
+      asked.ports = {{10, 20, 11}};
+      break;
+    case 19:
+      asked.ports = {{10, 20, -1}};
+      break;
+    case 20:
+      asked.exclusive = true;
+      asked.cpu_cores = asked.memory = 0;
+      asked.disk = {};
+      asked.ports = {};
+      break;
+    default:
+      asked.location.region = "";
+      asked.location.host_ip = "";
+  }
+}
+
+void BatchMaker::spoil(AllocationBatch& batch) {
+  switch (dice_.below(12)) {
+    case 0:
+      batch.requests.clear();
+      return;
+    case 1:
+      dice_.percent(50) ? batch.requests.back().holder_id = "" : batch.requests.back().request_id = "";
+      return;
+    case 2:
+      batch.requests.back().requirements.clear();
+      return;
+    case 3:
+      batch.requests.push_back(batch.requests.front());
+      batch.requests.back().holder_id += "x";
+      return;
+    case 4:
+      dice_.percent(50) ? batch.requests.front().holder_id = " c1"
+                        : batch.requests.front().request_id = "r\t1";
+      return;
+    default: {
+      AllocationRequest& request = batch.requests[dice_.below(batch.requests.size())];
+      spoil(request.requirements[dice_.below(request.requirements.size())]);
+    }
+  }
+}
+
+// ---- recycling ----
+
+class EntryMaker {
+ public:
+  EntryMaker(Dice& dice, const Model& model) : dice_(dice), model_(model) {}
+
+  RecycleEntry entry(std::size_t next_request);
+  void spoil(RecycleEntry& entry);
+
+ private:
+  RecycleEntry of_host();
+  void name_things(RecycleEntry& entry, const LedgerRow& row);
+
+  Dice& dice_;
+  const Model& model_;
+};
+
+RecycleEntry EntryMaker::entry(std::size_t next_request) {
+  const ModelHost* host = any_host(dice_, model_);
+  const bool rows = host != nullptr && !host->rows.empty();
+  RecycleEntry entry;
+  switch (dice_.below(10)) {
+    case 0:
+    case 1:
+      entry.type = dice_.percent(70) ? "RecycleHolder" : "0";
+      entry.holder_id = rows ? dice_.one_of(host->rows).holder_id : holder_name(dice_);
+      return entry;
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+      entry.type = dice_.percent(70) ? "RecycleOperate" : "1";
+      entry.request_id =
+          rows ? dice_.one_of(host->rows).request_id : fmt::format("r{}", dice_.below(next_request + 3));
+      if (dice_.percent(15)) entry.holder_id = holder_name(dice_);
+      return entry;
+    default:
+      return of_host();
+  }
+}
+
+RecycleEntry EntryMaker::of_host() {
+  RecycleEntry entry;
+  entry.type = dice_.percent(70) ? "RecycleHost" : "2";
+  entry.holder_id = holder_name(dice_);
+  const ModelHost* host = any_host(dice_, model_);
+  if (host == nullptr || dice_.percent(3)) {
+    entry.host_id = "nowhere";
+    return entry;
+  }
+  if (dice_.percent(60)) entry.host_id = host->host.id;
+  if (entry.host_id.empty() || dice_.percent(20)) entry.host_ip = host->host.ip.text();
+  if (dice_.percent(3)) entry.host_ip = any_host(dice_, model_)->host.ip.text();
+  if (host->rows.empty()) {
+    entry.cpu_cores = dice_.between(0, 1);
+    return entry;
+  }
+  name_things(entry, dice_.one_of(host->rows));
+  return entry;
+}
+
+void EntryMaker::name_things(RecycleEntry& entry, const LedgerRow& row) {
+  if (dice_.percent(95)) entry.holder_id = row.holder_id;
+  if (dice_.percent(30)) entry.request_id = row.request_id;
+  if (dice_.percent(10)) return;
+  const bool all = dice_.percent(40);
+  entry.cpu_cores = all ? row.cpu_cores : dice_.between(0, row.cpu_cores);
+  entry.memory = all ? row.memory_gib : dice_.between(0, row.memory_gib);
+  if (all || dice_.percent(40)) entry.disks = row.disks;
+  for (const std::uint16_t port : row.ports) {
+    if (all || dice_.percent(40)) entry.ports.push_back(port);
+  }
+  if (dice_.percent(20)) std::reverse(entry.ports.begin(), entry.ports.end());
+  switch (dice_.below(30)) {
+    case 0:
+      entry.cpu_cores += 1;
+      break;
+    case 1:
+      entry.memory += 1000;
+      break;
+    case 2:
+      entry.disks.emplace_back("no-disk");
+      break;
+    case 3:
+      if (!entry.disks.empty()) entry.disks.push_back(entry.disks.front());
+      break;
+    case 4:
+      entry.ports.push_back(dice_.between(1, 70'000));
+      break;
+    case 5:
+      if (!entry.ports.empty()) entry.ports.push_back(entry.ports.front());
+      break;
+    case 6:
+      entry.cpu_cores *= 2;  // of several rows
+      break;
+    default:
+      break;
+  }
+}
+
+void EntryMaker::spoil(RecycleEntry& entry) {
+  switch (dice_.below(7)) {
+    case 0:
+      entry.type = dice_.percent(50) ? "3" : "";
+      break;
+    case 1:
+      entry.type = "RecycleHolder";
+      entry.holder_id = "";
+      break;
+    case 2:
+      entry.type = "RecycleOperate";
+      entry.request_id = "";
+      break;
+    case 3:
+      entry = {"RecycleHolder", "c1", "", "", "10.0.0.1", 0, 0, {}, {}};
+      break;
+    case 4:
+      entry = {"RecycleHost", "c1", "", "", "", 1, 0, {}, {}};
+      break;
+    case 5:
+      entry = {"RecycleHost", "c1", "", "nowhere", "", -1, 0, {}, {}};
+      break;
+    default:
+      entry = {"RecycleOperate", "", "r1", "", "", 0, 1, {}, {}};
+  }
+}
+
+}  // namespace
+
+AllocationBatch draw_batch(Dice& dice, const Mood& mood, const Model& model, std::size_t& next_request) {
+  BatchMaker maker(dice, mood, model);
+  AllocationBatch batch;
+  const std::size_t requests = dice.percent(88) ? 1 : 1 + dice.below(3);
+  for (std::size_t i = 0; i < requests; ++i) {
+    AllocationRequest request;
+    request.holder_id = holder_name(dice);
+    request.request_id = fmt::format("r{}", next_request++);
+    if (dice.percent(2)) request.request_id = fmt::format("r{}", dice.below(next_request));
+    if (i > 0 && dice.percent(20)) {
+      request.request_id = batch.requests.front().request_id;
+      request.holder_id = batch.requests.front().holder_id;
+    }
+    request.takeover = dice.percent(mood.takeover);
+    const std::size_t requirements = dice.percent(75) ? 1 : 1 + dice.below(3);
+    for (std::size_t q = 0; q < requirements; ++q)
+      request.requirements.push_back(maker.requirement(request.takeover));
+    batch.requests.push_back(std::move(request));
+  }
+  if (dice.percent(mood.bad)) maker.spoil(batch);
+  return batch;
+}
+
+std::vector<RecycleEntry> draw_recycling(Dice& dice, const Mood& mood, const Model& model,
+                                         std::size_t next_request) {
+  EntryMaker maker(dice, model);
+  std::vector<RecycleEntry> entries;
+  for (std::size_t i = dice.percent(85) ? 1 : 1 + dice.below(3); i > 0; --i)
+    entries.push_back(maker.entry(next_request));
+  if (!dice.percent(mood.bad)) return entries;
+  if (dice.percent(10)) return {};
+  maker.spoil(entries[dice.below(entries.size())]);
+  return entries;
+}
+
+}  // namespace hostyard::campaign

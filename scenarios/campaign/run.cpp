@@ -1,0 +1,173 @@
+#include "scenarios/campaign/run.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/random.h"
+#include "scenarios/campaign/run_outcomes.h"
+
+namespace hostyard::campaign {
+namespace {
+
+constexpr TimeMicros kBeginning = 1'700'000'000LL * kSecond;
+constexpr TimeMicros kTick = 1'000;
+constexpr std::int64_t kWholeAuditEvery = 500;
+
+// What the model keeps of a disk: a status that does not follow from the ledger.
+Host as_put(Host host) {
+  for (Disk& disk : host.disks) {
+    if (disk.status == DiskStatus::kExhaust) disk.status = DiskStatus::kAvailable;
+  }
+  return host;
+}
+
+class Hash {
+ public:
+  explicit Hash(std::uint64_t from) : value_(from) {}
+  void add(std::uint64_t number) {
+    value_ ^= number + 0x9e3779b97f4a7c15ULL + (value_ << 6) + (value_ >> 2);
+    value_ *= 0x100000001b3ULL;
+  }
+  void add(const std::string& text) { value_ = stable_hash(text, value_); }
+  std::uint64_t value() const { return value_; }
+
+ private:
+  std::uint64_t value_;
+};
+
+std::uint64_t hash_of(const Operation& operation, const Answer& answer, std::uint64_t from) {
+  Hash hash(from);
+  hash.add(operation.body.index());
+  hash.add(static_cast<std::uint64_t>(answer.ending));
+  if (answer.refused) {
+    hash.add(static_cast<std::uint64_t>(answer.refused->code));
+    hash.add(static_cast<std::uint64_t>(answer.refused->cause.value_or(ErrorCode::kSuccess)));
+  }
+  if (answer.allocation_refusal) {
+    for (const FunnelStep& step : answer.allocation_refusal->funnel)
+      hash.add(static_cast<std::uint64_t>(step.left));
+  }
+  for (const RequestGrants& request : answer.results) {
+    for (const Grant& grant : request.grants) {
+      hash.add(grant.host_id);
+      if (grant.disk) hash.add(grant.disk->disk_id);
+      for (const GrantedPorts& range : grant.ports) {
+        for (const std::uint16_t port : range.ports) hash.add(port);
+      }
+    }
+  }
+  for (const LedgerRow& row : answer.released) hash.add(static_cast<std::uint64_t>(row.seq));
+  hash.add(answer.committed.size());
+  return hash.value();
+}
+
+[[noreturn]] void broken(std::string clause, const std::string& text) {
+  throw Counterexample{std::move(clause), text};
+}
+
+// "INV-3: words" as a counterexample.
+void demand(const std::string& fault, const std::string& whose) {
+  if (!fault.empty()) broken(fault.substr(0, fault.find(':')), whose + ": " + fault);
+}
+
+}  // namespace
+
+Run::Run(const std::vector<StoreMaker>& stores) : now_(kBeginning) {
+  for (const StoreMaker& maker : stores) subjects_.push_back(std::make_unique<Subject>(maker));
+  auditors_.resize(subjects_.size());
+}
+
+Run::~Run() = default;
+
+void Run::step(const Operation& operation) {
+  now_ += kTick;
+  ++steps_;
+  std::optional<Model> before;
+  if (operation.fault != Fault::kNone || operation.actor == Actor::kStale) before = model_;
+  const Expected expected = predict(model_, operation);
+  std::vector<Answer> answers;
+  for (const auto& subject : subjects_) answers.push_back(subject->perform(operation, now_));
+  for (std::size_t i = 1; i < answers.size(); ++i) {
+    if (const std::string text = difference(answers[0], answers[i]); !text.empty())
+      broken("INV-12", fmt::format("{} and {}: {}", subjects_[0]->name(), subjects_[i]->name(), text));
+  }
+  const Answer& answer = answers[0];
+  bool stale_differs = false;
+  if (!befallen(operation, answer, before)) {
+    stale_differs = operation.actor == Actor::kStale && answer.ending == Ending::kDone &&
+                    !difference(operation, expected, answer).empty();
+    if (stale_differs) {
+      model_ = std::move(*before);
+      adopt(answer.committed);
+    } else if (const std::string text = difference(operation, expected, answer); !text.empty()) {
+      broken("model", text);
+    }
+  }
+  audit_step(operation, answers);
+  if (!stale_differs)
+    count_outcomes(operation, expected, answer, model_, false, outcomes_);
+  else
+    outcomes_.count("stale engine: of its own");
+  hash_ = hash_of(operation, answer, hash_);
+  if (answer.ending == Ending::kCrashed || std::holds_alternative<RestartEngine>(operation.body) ||
+      steps_ % kWholeAuditEvery == 0)
+    audit_all();
+}
+
+bool Run::befallen(const Operation& operation, const Answer& answer, std::optional<Model>& before) {
+  if (answer.ending != Ending::kCrashed && answer.ending != Ending::kFailed) return false;
+  if (!answer.fault_fired)
+    broken("failure", fmt::format("nothing was wrong with the store, and the engine failed: {}",
+                                  answer.refused ? answer.refused->detail : "a crash"));
+  if (operation.fault != Fault::kCrashAfter) model_ = std::move(*before);
+  return true;
+}
+
+// What an engine did that did not know what others had done: the model takes it over, the auditor judges it.
+void Run::adopt(const std::vector<Change>& committed) {
+  subjects_[0]->first().read([&](const Pool& pool) {
+    for (const std::string& id : Auditor::touched(committed)) {
+      const Host* host = pool.host(id);
+      if (host == nullptr) {
+        model_.remove(id);
+        continue;
+      }
+      model_.put(as_put(*host));
+      std::vector<LedgerRow> rows;
+      for (const LedgerSeq seq : pool.ledger().of_host(id)) rows.push_back(*pool.ledger().row(seq));
+      model_.find(id)->keep_rows(std::move(rows));
+    }
+    for (const Change& change : committed) {
+      if (const auto* put = std::get_if<PutRequest>(&change))
+        model_.granted_requests.insert(put->request.request_id);
+    }
+    model_.last_seq = pool.ledger().last_seq();
+  });
+}
+
+void Run::audit_step(const Operation& operation, const std::vector<Answer>& answers) {
+  for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    Subject& subject = *subjects_[i];
+    const Answer& answer = answers[i];
+    if (answer.ending == Ending::kCrashed || std::holds_alternative<RestartEngine>(operation.body)) {
+      auditors_[i].begin_count(subject.store().commits());
+    }
+    subject.first().read([&](const Pool& pool) {
+      demand(auditors_[i].after_step(operation, answer, pool, subject.store().commits()), subject.name());
+      if (i > 0) return;
+      for (const std::string& id : Auditor::touched(answer.committed)) {
+        if (const std::string text = Auditor::difference(model_, pool, id); !text.empty())
+          broken("model", text);
+      }
+    });
+    if (!answer.not_restored.empty())
+      broken("INV-9", fmt::format("granting and recycling did not restore {}", answer.not_restored.front()));
+    if (!answer.released_again.empty()) broken("INV-10", "recycling twice released something twice");
+  }
+}
+
+void Run::audit_all() {
+  for (std::size_t i = 0; i < subjects_.size(); ++i)
+    demand(auditors_[i].whole(*subjects_[i], model_), subjects_[i]->name());
+}
+
+}  // namespace hostyard::campaign
