@@ -9,6 +9,7 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "scenarios/auditor.h"
+#include "scenarios/grant_audit.h"
 #include "scenarios/target.h"
 
 namespace hostyard {
@@ -42,9 +43,16 @@ class InProcessTarget final : public ScenarioTarget {
 
   Result<Json> call(const UseCase& use_case, const Json& arguments, EngineChoice engine) override {
     if (use_case.name() == "pool load") auditor_.expect_loaded_hosts();
-    if (engine == EngineChoice::kFirstEngine) return use_case.call(*service_, arguments);
-    if (second_ == nullptr) second_ = make_service();
-    return use_case.call(*second_, arguments);
+    if (engine == EngineChoice::kSecondEngine && second_ == nullptr) second_ = make_service();
+    Service& service = engine == EngineChoice::kSecondEngine ? *second_ : *service_;
+    Result<Json> answer = use_case.call(service, arguments);
+    if (answer && use_case.name() == "allocations grant") {
+      service.ledger().read([&](const Pool& pool) {
+        for (std::string& fault : audit_grants(arguments, *answer, pool))
+          broken_answers_.push_back(std::move(fault));
+      });
+    }
+    return answer;
   }
   void refresh(const UseCase& use_case, Json& answer) override {
     if (use_case.refresh != nullptr) use_case.refresh(*service_, answer);
@@ -84,7 +92,10 @@ class InProcessTarget final : public ScenarioTarget {
       engines.push_back(second_.get());
       for (Service* const engine : engines) engine->ledger().catch_up();
     }
-    return auditor_.audit(engines, refused);
+    std::vector<std::string> broken = auditor_.audit(engines, refused);
+    broken.insert(broken.begin(), broken_answers_.begin(), broken_answers_.end());
+    broken_answers_.clear();
+    return broken;
   }
 
   std::vector<NodeView> last_nodes(const std::vector<std::string>& flow_ids) override {
@@ -138,6 +149,7 @@ class InProcessTarget final : public ScenarioTarget {
   SeededIds ids_;  // survives restarts: ids are unique for ever (DOM-3)
   HashingObserver observer_;
   Auditor auditor_;
+  std::vector<std::string> broken_answers_;  // of grants since the last audit
   std::unique_ptr<Service> service_;
   std::unique_ptr<Service> second_;  // another engine over the same store, once a step asks for it
 };

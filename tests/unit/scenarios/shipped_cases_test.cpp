@@ -24,9 +24,10 @@ BOOST_AUTO_TEST_CASE(the_shipped_cases_have_no_mistakes_and_cover_what_is_due) {
   for (const CatalogueEntry& entry : built_in_catalogue().entries) {
     BOOST_TEST((!entry.due || covered.contains(entry.id)), entry.id << " has no case");
   }
-  const std::set<std::string> due_areas{"DOM", "PROD", "IMP", "FLOW", "STEP", "DEL", "WF", "QRY"};
+  const std::set<std::string> due_areas{"DOM", "PROD", "IMP",   "FLOW", "STEP", "DEL",
+                                        "WF",  "QRY",  "ALLOC", "REC",  "INST"};
   for (const std::string& clause : built_in_catalogue().clauses) {
-    const bool due = due_areas.contains(clause.substr(0, clause.find('-')));
+    const bool due = due_areas.contains(clause.substr(0, clause.find('-'))) || clause == "INSP-1";
     BOOST_TEST((!due || covered.contains(clause)), clause << " is cited by no case");
   }
 }

@@ -190,6 +190,47 @@ BOOST_AUTO_TEST_CASE(a_broken_invariant_fails_the_step) {
   BOOST_TEST(red.broken_invariants[0] == "INV-13: host host1 10.0.0.1 went from Online to Init");
 }
 
+// What `books` breaks is known from then on; what breaks besides is told.
+BOOST_AUTO_TEST_CASE(damage_that_a_case_wants_fails_no_step) {
+  require_green(
+      run("name: a\ncovers: [INSP-1]\nsteps:\n"
+          "  - pool load: {hosts: [{ip: 10.0.0.1}]}\n"
+          "  - books: {ip: 10.0.0.1, usedCpuCores: 3}\n"
+          "  - pool inspect:\n    expect: {valid: false}\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_is_held_against_its_data) {
+  const std::string head =
+      "name: a\ncovers: [ALLOC-4]\nsteps:\n"
+      "  - allocations grant: {requests: [{holderId: c, requestId: r, requirements: [{strategy: 3, count: 1, "
+      "location: {hostIp: 10.0.0.1}}]}]}\n";
+  require_green(run(head + "    refused: {cause: NO_ENOUGH_HOST, data: {request: 0, nearMiss: null}}\n"));
+  const StepResult red = only_red_step(run(head + "    refused: {data: {request: 1}}\n"));
+  BOOST_REQUIRE_EQUAL(red.differences.size(), 1U);
+  BOOST_TEST(red.differences[0].path == "data.request");
+}
+
+const std::string kTwoEngines =
+    "name: a\ncovers: [INV-11]\nsteps:\n"
+    "  - pool load: {hosts: [{ip: 10.0.0.1, cpuCores: 4}]}\n"
+    "  - parallel:\n"
+    "      - allocations grant: {requests: [{holderId: c, requestId: r1, requirements: [{strategy: 3, count: "
+    "1, "
+    "location: {hostIp: 10.0.0.1}, cpuCores: ${first}}]}]}\n"
+    "        refused: {cause: NO_ENOUGH_HOST}\n"
+    "      - allocations grant: {requests: [{holderId: d, requestId: r2, requirements: [{strategy: 3, count: "
+    "1, "
+    "location: {hostIp: 10.0.0.1}, cpuCores: 3}]}]}\n"
+    "        engine: second\n";
+
+// INV-11: the step of the second engine comes between decision and write of the one before, or after it where
+// that one writes nothing.
+BOOST_AUTO_TEST_CASE(the_second_engine_overtakes_the_first) {
+  require_green(run(kTwoEngines + "examples: [{first: 2}, {first: 5}]\n"));
+  const StepResult red = only_red_step(run(kTwoEngines + "vars: {first: 1}\n"));
+  BOOST_TEST(red.message.find("allocations grant in line 6") == 0U, red.message);
+}
+
 const std::string kTwelveCases =
     "name: import ${n}\ncovers: [IMP-10]\n" + kWorld +
     "examples: [{n: 1}, {n: 2}, {n: 3}, {n: 4}, {n: 5}, {n: 6}, {n: 7}, {n: 8}, {n: 9}, {n: 10}, {n: 11}, "

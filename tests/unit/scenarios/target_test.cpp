@@ -1,11 +1,14 @@
 #include "scenarios/target.h"
 
+#include <algorithm>
+
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/case_runner.h"
 #include "scenarios/catalogue.h"
 #include "scenarios/parser.h"
+#include "tools/hostyard/fake_backend.h"
 
 namespace hostyard {
 namespace {
@@ -55,6 +58,30 @@ BOOST_AUTO_TEST_CASE(a_case_that_needs_a_fake_world_is_not_applicable_elsewhere_
     BOOST_TEST(!result.reason.empty());
     BOOST_TEST(result.steps.empty());
   }
+}
+
+// INV-1, INV-12: what somebody wrote into the store behind the engine's back.
+BOOST_AUTO_TEST_CASE(the_auditor_sees_what_the_store_has) {
+  const auto world = make_fake_worlds({})->make("{}", 1, "audit");
+  const auto target = make_in_process_target(*world, {}, 1);
+  BOOST_TEST(target->audit(false).empty());
+  Host host;
+  host.id = host.host_name = "a";
+  host.ip = *IpAddress::parse("10.0.0.1");
+  host.user_name = "root";
+  host.location.region = "Region1";
+  host.location.zone = "Zone1";
+  host.location.rack = "Rack1";
+  host.cpu_cores = host.memory_gib = 16;
+  host.used_cpu_cores = 1;
+  BOOST_REQUIRE(std::holds_alternative<Committed>(world->store().commit({"behind", 0, {PutHost{host}}})));
+  const std::vector<std::string> broken = target->audit(true);
+  const auto told = [&](const char* words) {
+    return std::ranges::any_of(broken, [&](const std::string& line) { return line.starts_with(words); });
+  };
+  BOOST_TEST(told("INV-1: usedCpuCores is 1, by the ledger 0"));
+  BOOST_TEST(told("INV-8: the step was refused, yet it committed 'behind'"));
+  BOOST_TEST(told("INV-12: the engine's host a of the log of changes is missing"));
 }
 
 }  // namespace
