@@ -62,9 +62,8 @@ Json refusal_to_json(const Refusal& refusal) {
   for (const Problem& problem : refusal.problems) {
     problems.push_back({{"where", problem.where}, {"value", problem.value}, {"accepted", problem.accepted}});
   }
-  Json json{{"code", code_words(refusal.code)},
-            {"http", http_status(refusal)},
-            {"message", to_message(refusal)}};
+  Json json{
+      {"code", code_words(refusal.code)}, {"http", http_status(refusal)}, {"message", to_message(refusal)}};
   if (refusal.cause) json["cause"] = code_words(*refusal.cause);
   json["problems"] = std::move(problems);
   if (!refusal.data.empty()) json["data"] = Json::parse(refusal.data);
