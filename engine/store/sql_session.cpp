@@ -2,11 +2,9 @@
 
 #include <cctype>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 #include <soci/soci.h>
@@ -43,7 +41,8 @@ bool no_space(int result, int system_errno) {
 constexpr int kLookAgainMicros = 500;
 int wait_for_lock(void* most_looks, int looks) {
   if (looks >= *static_cast<const int*>(most_looks)) return 0;
-  std::this_thread::sleep_for(std::chrono::microseconds(kLookAgainMicros));
+  sqlite_api::sqlite3_vfs* const system = sqlite_api::sqlite3_vfs_find(nullptr);
+  system->xSleep(system, kLookAgainMicros);
   return 1;
 }
 
