@@ -84,6 +84,10 @@ std::optional<ErrorCode> add_disk(Model& model, const Disk& disk) {
 std::optional<ErrorCode> change_disk(Model& model, const std::string& id, bool remove) {
   ModelHost* host = model.host_of_disk(id);
   if (host == nullptr) return ErrorCode::kUpdateDiskError;
+  if (remove && std::any_of(host->rows.begin(), host->rows.end(), [&](const LedgerRow& row) {
+        return std::find(row.disks.begin(), row.disks.end(), id) != row.disks.end();
+      }))
+    return ErrorCode::kDiskStillInUsed;
   for (Disk& disk : host->host.disks) {
     if (disk.id == id) disk.status = DiskStatus::kError;
   }
@@ -101,8 +105,8 @@ std::optional<ErrorCode> predict_change(Model& model, const Body& body) {
                  },
                  [&](const Resize& op) {
                    return change_host(model, op.host, [&](Host& host) {
-                     host.cpu_cores = op.cpu_cores;
-                     host.memory_gib = op.memory;
+                     host.cpu_cores = std::max(op.cpu_cores, model.find(op.host)->used_cores());
+                     host.memory_gib = std::max(op.memory, model.find(op.host)->used_memory());
                    });
                  },
                  [&](const BeginDelete& op) { return model.begin_delete(op.host, op.force); },

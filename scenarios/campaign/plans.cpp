@@ -1,5 +1,7 @@
 #include "scenarios/campaign/plans.h"
 
+#include <algorithm>
+
 #include "engine/rules/allocation.h"
 #include "engine/rules/delete_rules.h"
 #include "engine/rules/import_rules.h"
@@ -42,6 +44,35 @@ Rows changed_disk(const Pool& pool, const std::string& id, TimeMicros now, F&& c
   return std::vector<Change>{PutDisk{std::move(disk)}};
 }
 
+bool is(const Pool& pool, const std::string& id, HostStatus status) {
+  const Host* host = pool.host(id);
+  return host != nullptr && host->status == status;
+}
+
+// Steps of a workflow that only a host in deletion has.
+tl::unexpected<Refusal> not_deleting(const std::string& id) {
+  return refuse(ErrorCode::kHostNotFound, id);
+}
+
+// Workflows and UPD-2 make these moves alone (INV-13).
+Rows moved(const Pool& pool, const MoveStatus& body, TimeMicros now) {
+  const bool fresh = is(pool, body.host, HostStatus::kInit);
+  const bool deleting = is(pool, body.host, HostStatus::kDeleting);
+  if ((fresh && body.status == HostStatus::kOffline) || (deleting && body.status != HostStatus::kFailed))
+    return refuse(ErrorCode::kUpdateHostStatusFail, body.host);
+  return as_rows(plan_host_status(pool, body.host, body.status, now));
+}
+
+bool is_held(const Pool& pool, const std::string& disk_id) {
+  const Disk* disk = pool.disk(disk_id);
+  if (disk == nullptr) return false;
+  const auto& rows = pool.ledger().of_host(disk->host_id);
+  return std::any_of(rows.begin(), rows.end(), [&](LedgerSeq seq) {
+    const std::vector<std::string>& disks = pool.ledger().row(seq)->disks;
+    return std::find(disks.begin(), disks.end(), disk_id) != disks.end();
+  });
+}
+
 Rows begun_deletions(const Pool& pool, const BeginDelete& body, TimeMicros now) {
   auto planned = plan_delete(pool, std::vector{body.host}, {body.force, false}, now);
   if (!planned) return tl::unexpected(std::move(planned.error()));
@@ -75,37 +106,44 @@ Result<ChangeSet> recycled(const Pool& pool, const Recycle& body, TimeMicros now
 
 Rows rows_of(const Body& body, const Pool& pool, TimeMicros now) {
   return std::visit(
-      Overloaded{
-          [&](const ImportHosts& op) {
-            return plan_import(pool, op.hosts, {op.reserved, false, false});
-          },
-          [&](const MoveStatus& op) { return as_rows(plan_host_status(pool, op.host, op.status, now)); },
-          [&](const SetReserved& op) {
-            return changed_host(pool, op.host, now, [&](Host& host) { host.reserved = op.reserved; });
-          },
-          [&](const Resize& op) {
-            return changed_host(pool, op.host, now, [&](Host& host) {
-              host.cpu_cores = op.cpu_cores;
-              host.memory_gib = op.memory;
-            });
-          },
-          [&](const BeginDelete& op) { return begun_deletions(pool, op, now); },
-          [&](const FinishDelete& op) { return plan_delete_host(pool, op.host, now); },
-          [&](const RecoverHost& op) { return as_rows(plan_host_recovery(pool, op.host, now)); },
-          [&](const BreakDisk& op) {
-            return changed_disk(pool, op.disk, now, [](Disk& disk) { disk.status = DiskStatus::kError; });
-          },
-          [&](const AddDisk& op) -> Rows {
-            if (pool.host(op.disk.host_id) == nullptr)
-              return refuse(ErrorCode::kHostNotFound, op.disk.host_id);
-            return std::vector<Change>{PutDisk{op.disk}};
-          },
-          [&](const RemoveDisk& op) {
-            return changed_disk(pool, op.disk, now, [&](Disk& disk) { disk.delete_time = now; });
-          },
-          [&](const PutInstances& op) { return plan_put_instances(pool, op.instances, now); },
-          [&](const DeleteInstances& op) { return plan_delete_instances(pool, op.ids, now); },
-          [](const auto&) -> Rows { return std::vector<Change>{}; }},
+      Overloaded{[&](const ImportHosts& op) {
+                   return plan_import(pool, op.hosts, {op.reserved, false, false});
+                 },
+                 [&](const MoveStatus& op) { return moved(pool, op, now); },
+                 [&](const SetReserved& op) {
+                   return changed_host(pool, op.host, now, [&](Host& host) { host.reserved = op.reserved; });
+                 },
+                 [&](const Resize& op) {
+                   return changed_host(pool, op.host, now, [&](Host& host) {
+                     host.cpu_cores = std::max(op.cpu_cores, host.used_cpu_cores);
+                     host.memory_gib = std::max(op.memory, host.used_memory_gib);
+                   });
+                 },
+                 [&](const BeginDelete& op) { return begun_deletions(pool, op, now); },
+                 [&](const FinishDelete& op) -> Rows {
+                   if (!is(pool, op.host, HostStatus::kDeleting)) return not_deleting(op.host);
+                   return plan_delete_host(pool, op.host, now);
+                 },
+                 [&](const RecoverHost& op) -> Rows {
+                   if (!is(pool, op.host, HostStatus::kDeleting)) return not_deleting(op.host);
+                   return as_rows(plan_host_recovery(pool, op.host, now));
+                 },
+                 [&](const BreakDisk& op) {
+                   return changed_disk(pool, op.disk, now,
+                                       [](Disk& disk) { disk.status = DiskStatus::kError; });
+                 },
+                 [&](const AddDisk& op) -> Rows {
+                   if (pool.host(op.disk.host_id) == nullptr)
+                     return refuse(ErrorCode::kHostNotFound, op.disk.host_id);
+                   return std::vector<Change>{PutDisk{op.disk}};
+                 },
+                 [&](const RemoveDisk& op) -> Rows {
+                   if (is_held(pool, op.disk)) return refuse(ErrorCode::kDiskStillInUsed, op.disk);
+                   return changed_disk(pool, op.disk, now, [&](Disk& disk) { disk.delete_time = now; });
+                 },
+                 [&](const PutInstances& op) { return plan_put_instances(pool, op.instances, now); },
+                 [&](const DeleteInstances& op) { return plan_delete_instances(pool, op.ids, now); },
+                 [](const auto&) -> Rows { return std::vector<Change>{}; }},
       body);
 }
 

@@ -69,6 +69,7 @@ std::string option_name(std::string_view json_name);
 int run_use_case(const Invocation& invocation);
 int run_template(const Invocation& invocation);
 int run_test(const Invocation& invocation);
+int run_campaign_command(const Invocation& invocation);
 int run_explain(const Invocation& invocation);
 int run_config_show(const Invocation& invocation);
 int run_config_check(const Invocation& invocation);

@@ -133,6 +133,24 @@ CliCommand test_command() {
   return command;
 }
 
+CliCommand campaign_command() {
+  CliCommand command = own("campaign", "", "run random operations against a model and the invariants",
+                           "hostyard campaign --seed 1 --operations 1000000 --jobs 4",
+                           "INV-1 to INV-13, ALLOC, REC", run_campaign_command);
+  command.options = {
+      number("seed", "the same seed does the same, whatever --jobs; default 1"),
+      number("operations", "how many, all runs together; default 100000"),
+      number("minutes", "instead of --operations: end after so long"),
+      number("runLength", "operations of one run, on a fresh store; default 2000"),
+      number("jobs", "runs at a time, each in a process of its own; default 1", 'j'),
+      choice("store", "stores of each run; both: side by side, their answers compared", "KIND",
+             {"memory", "both"}),
+      text("save", "scenario file for a counterexample; default out/campaign.yaml", "FILE"),
+      flag("noProgress", "no progress line"),
+  };
+  return command;
+}
+
 std::vector<CliCommand> make_commands() {
   std::vector<CliCommand> all;
   for (const UseCase& use_case : use_cases()) {
@@ -140,6 +158,7 @@ std::vector<CliCommand> make_commands() {
     if (use_case.noun == "hosts" && use_case.verb == "delete") all.push_back(template_command());
   }
   all.push_back(test_command());
+  all.push_back(campaign_command());
   CliCommand explain = own("explain", "", "say what an error code means and what to do",
                            "hostyard explain 30118", "CLI-3, ERR-3", run_explain);
   explain.options = {

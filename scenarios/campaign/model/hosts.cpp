@@ -47,6 +47,10 @@ std::optional<ErrorCode> Model::import_hosts(const std::vector<Host>& imported, 
 std::optional<ErrorCode> Model::move_status(std::string_view host_id, HostStatus status) {
   ModelHost* host = find(host_id);
   if (host == nullptr) return ErrorCode::kHostNotFound;
+  const HostStatus now = host->host.status;
+  if ((now == HostStatus::kInit && status == HostStatus::kOffline) ||
+      (now == HostStatus::kDeleting && status != HostStatus::kFailed))
+    return ErrorCode::kUpdateHostStatusFail;
   host->host.status = status;
   host->host.status_before_deleting.reset();
   return std::nullopt;
@@ -65,16 +69,18 @@ std::optional<ErrorCode> Model::begin_delete(std::string_view host_id, bool forc
 
 std::optional<ErrorCode> Model::finish_delete(std::string_view host_id) {
   const ModelHost* host = find(host_id);
-  if (host == nullptr) return ErrorCode::kHostNotFound;
+  if (host == nullptr || host->host.status != HostStatus::kDeleting) return ErrorCode::kHostNotFound;
   if (host->load_stat() != LoadStat::kLoadLess) return ErrorCode::kHostStillInUsed;
   remove(host_id);
   return std::nullopt;
 }
 
 std::optional<ErrorCode> Model::recover(std::string_view host_id) {
-  const ModelHost* host = find(host_id);
-  if (host == nullptr) return ErrorCode::kHostNotFound;
-  return move_status(host_id, host->host.status_before_deleting.value_or(host->host.status));
+  ModelHost* host = find(host_id);
+  if (host == nullptr || host->host.status != HostStatus::kDeleting) return ErrorCode::kHostNotFound;
+  host->host.status = host->host.status_before_deleting.value_or(HostStatus::kDeleting);
+  if (host->host.status != HostStatus::kDeleting) host->host.status_before_deleting.reset();
+  return std::nullopt;
 }
 
 std::optional<ErrorCode> Model::put_instances(const std::vector<Instance>& put) {

@@ -1,0 +1,188 @@
+// `hostyard campaign`: random operations against the engine, held against a model and the invariants.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "engine/store/memory_store.h"
+#include "engine/store/open_store.h"
+#include "scenarios/campaign/campaign.h"
+#include "scenarios/campaign/shrink.h"
+#include "tools/hostyard/command.h"
+#include "tools/hostyard/exit_code.h"
+#include "tools/hostyard/input_file.h"
+#include "tools/hostyard/standard_output.h"
+
+namespace hostyard {
+namespace {
+
+namespace fs = std::filesystem;
+using campaign::CampaignResult;
+using campaign::CampaignSettings;
+
+// What the catalogue of outcomes asks of a campaign that is long enough.
+constexpr std::int64_t kEnoughForAll = 1'000'000;
+constexpr int kShrinkSeconds = 60;
+
+std::atomic<bool> g_stop = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+// The first asks for the summary, the second ends at once.
+void stop_campaign(int) {
+  if (g_stop.exchange(true)) ::_exit(kExitInterrupted);
+}
+
+double elapsed() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+// SQLite files of the runs: in memory where the machine has a file system there, and gone at the end.
+class StoreFolder {
+ public:
+  StoreFolder() {
+    std::error_code none;
+    const fs::path shared = "/dev/shm";
+    const fs::path parent = fs::is_directory(shared, none) && ::access(shared.c_str(), W_OK) == 0
+                                ? shared
+                                : fs::temp_directory_path();
+    std::string name = (parent / "hostyard-campaign-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw Error(ErrorCode::kStoreUnusable, "cannot make a folder for stores in " + parent.string());
+    path_ = name;
+  }
+  ~StoreFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  StoreFolder(const StoreFolder&) = delete;
+  StoreFolder& operator=(const StoreFolder&) = delete;
+
+  // Files are used again: no campaign has more runs at a time.
+  campaign::StoreMaker sqlite(std::int64_t run) const {
+    const fs::path file = path_ / fmt::format("{}.db", run % 1'000);
+    return {"sqlite",
+            [file](bool again) {
+              if (!again) {
+                for (const char* end : {"", "-wal", "-shm"}) fs::remove(file.string() + end);
+              }
+              return open_sqlite_store(file.string());
+            },
+            true};
+  }
+
+ private:
+  fs::path path_;
+};
+
+campaign::StoreMaker memory_store() {
+  return {"memory", [](bool) { return std::make_unique<MemoryStore>(); }, false};
+}
+
+std::int64_t number(const Json& given, const char* name, std::int64_t least, std::int64_t most,
+                    std::int64_t otherwise) {
+  if (!given.contains(name)) return otherwise;
+  const auto value = given[name].get<std::int64_t>();
+  if (value >= least && value <= most) return value;
+  throw UsageError(
+      fmt::format("--{} is {}; accepted: an integer from {} to {}", option_name(name), value, least, most));
+}
+
+CampaignSettings settings_of(const Json& given, const StoreFolder& folder) {
+  CampaignSettings settings;
+  settings.seed = static_cast<std::uint64_t>(number(given, "seed", 0, INT64_MAX, 1));
+  settings.operations = number(given, "operations", 1, 1'000'000'000'000, 100'000);
+  settings.run_length = number(given, "runLength", 1, 1'000'000, 2'000);
+  settings.milliseconds = number(given, "minutes", 1, 100'000, 0) * 60'000;
+  settings.jobs = static_cast<int>(number(given, "jobs", 1, 256, 1));
+  const bool both = given.contains("store") && given["store"] == "both";
+  settings.stores = [&folder, both](std::int64_t run) {
+    std::vector<campaign::StoreMaker> stores{memory_store()};
+    if (both) stores.push_back(folder.sqlite(run));
+    return stores;
+  };
+  return settings;
+}
+
+std::string coverage_table(const CampaignResult& result) {
+  std::size_t width = 0;
+  for (const std::string& name : campaign::known_outcomes()) width = std::max(width, name.size());
+  std::string text = "operations × outcomes:\n";
+  for (std::size_t i = 0; i < campaign::known_outcomes().size(); ++i)
+    text +=
+        fmt::format("  {:<{}} {:>10}\n", campaign::known_outcomes()[i], width, result.outcomes.counts()[i]);
+  return text;
+}
+
+std::string summary(const CampaignResult& result) {
+  const double rate = result.seconds > 0 ? static_cast<double>(result.operations) / result.seconds : 0;
+  return fmt::format("{} operations in {} runs, {:.1f} s, {:.0f} operations a second\nevent hash {:016x}\n",
+                     result.operations, result.runs, result.seconds, rate, result.event_hash);
+}
+
+// What happened, the shortest way there, and how to go it again.
+std::string explain(const CampaignSettings& settings, const campaign::Failure& failure,
+                    const std::string& file, const std::string& store) {
+  std::string text = fmt::format("FAILED: {} in run {} at operation {}\n  {}\n", failure.clause, failure.run,
+                                 failure.step, failure.text);
+  const double began = elapsed();
+  const campaign::Shrunk shrunk =
+      campaign::shrink(settings, failure, [began] { return elapsed() - began < kShrinkSeconds && !g_stop; });
+  text += fmt::format("shrunk to {} operations:\n{}", shrunk.operations.size(), campaign::to_text(shrunk));
+  if (const auto scenario = campaign::scenario_of(shrunk, failure)) {
+    if (const fs::path folder = fs::path(file).parent_path(); !folder.empty()) {
+      std::error_code ignored;  // the file tells
+      fs::create_directories(folder, ignored);
+    }
+    write_output_file(file, *scenario);
+    text += fmt::format("saved as {}; run it again: hostyard test {}\n", file, file);
+  }
+  return text + fmt::format(
+                    "the whole run again: hostyard campaign --seed {} --operations {} --run-length {}"
+                    " --store {}\n",
+                    settings.seed, (failure.run + 1) * settings.run_length, settings.run_length, store);
+}
+
+}  // namespace
+
+int run_campaign_command(const Invocation& invocation) {
+  const Json& given = invocation.arguments;
+  const StoreFolder folder;
+  const CampaignSettings settings = settings_of(given, folder);
+  const std::string store = given.contains("store") ? given["store"].get<std::string>() : "memory";
+  std::signal(SIGINT, stop_campaign);
+  std::signal(SIGTERM, stop_campaign);
+  const bool moving = stderr_is_terminal() && !given.contains("noProgress");
+  std::function<void(const campaign::CampaignProgress&)> progress;
+  if (moving) {
+    progress = [](const campaign::CampaignProgress& now) {
+      const double rate = now.seconds > 0 ? static_cast<double>(now.operations) / now.seconds : 0;
+      const std::string of = now.of == 0 ? "" : fmt::format("/{}", now.of);
+      write_stderr(fmt::format("\r\x1b[K{}{} operations, {:.0f} a second", now.operations, of, rate));
+    };
+  }
+  const CampaignResult result = campaign::run_campaign(settings, elapsed, g_stop, progress);
+  if (moving) write_stderr("\r\x1b[K");
+  write_stdout(coverage_table(result) + summary(result));
+  if (result.failure) {
+    const std::string file = given.contains("save") ? given["save"].get<std::string>() : "out/campaign.yaml";
+    write_stdout(explain(settings, *result.failure, file, store));
+    return kExitRefused;
+  }
+  if (result.interrupted) return kExitInterrupted;
+  const std::vector<std::string> unseen = result.outcomes.never_seen();
+  if (result.operations < kEnoughForAll || unseen.empty()) return kExitDone;
+  std::string text = fmt::format("FAILED: {} known outcomes never came up:\n", unseen.size());
+  for (const std::string& outcome : unseen) text += "  " + outcome + "\n";
+  write_stdout(text);
+  return kExitRefused;
+}
+
+}  // namespace hostyard
