@@ -31,6 +31,7 @@ Shape make_shape() {
       member(kBoolean, "skipHostInit", "hosts are never initialised (IMP-11, DEL-2)"),
       member(kInteger, "sshPort", "of imported hosts that name none"),
       member(kInteger, "parallelFlows", "workflows side by side (IMP-12)"),
+      member(kBoolean, "copyRegionClaims", "imported hosts get the active claims of their region (ALLOC-50)"),
       member(kInteger, "maxImportRows", "limit of an import file (IMP-2)"),
       list_of_text("packages", "that installSoftware installs (STEP-6)"),
       list_of_text("extraVmManufacturers", "that count as virtual machines (STEP-5)"),
@@ -66,6 +67,7 @@ void apply_case_settings(const Json& given, ServiceSettings& settings) {
   if (given.contains("tasks")) settings.exclusive_tasks = given["tasks"] == "exclusive";
   set(given, "skipHostInit", settings.skip_host_init);
   set(given, "sshPort", settings.ssh_port);
+  set(given, "copyRegionClaims", settings.copy_region_claims);
   set(given, "maxImportRows", settings.max_import_rows);
   set(given, "parallelFlows", workflow.parallel_flows);
   set(given, "packages", workflow.packages);
