@@ -83,6 +83,7 @@ Rows begun_deletions(const Pool& pool, const BeginDelete& body, TimeMicros now) 
 
 Result<ChangeSet> granted(const Pool& pool, const GrantBatch& body, TimeMicros now, Answer& answer) {
   answer.allocation_refusal.reset();
+  answer.results.clear();
   auto planned = plan_allocation(pool, body.batch, now);
   if (!planned) {
     answer.allocation_refusal = std::move(planned.error());
@@ -95,6 +96,7 @@ Result<ChangeSet> granted(const Pool& pool, const GrantBatch& body, TimeMicros n
 
 Result<ChangeSet> recycled(const Pool& pool, const Recycle& body, TimeMicros now, Answer& answer) {
   answer.recycle_refusal.reset();
+  answer.released.clear();
   auto planned = plan_recycle(pool, body.entries, now);
   if (!planned) {
     answer.recycle_refusal = std::move(planned.error());

@@ -93,16 +93,18 @@ void Run::step(const Operation& operation) {
   const Answer& answer = answers[0];
   bool stale_differs = false;
   if (!befallen(operation, answer, before)) {
-    stale_differs = operation.actor == Actor::kStale && answer.ending == Ending::kDone &&
-                    !difference(operation, expected, answer).empty();
-    if (stale_differs) {
+    const std::string text = difference(operation, expected, answer);
+    const bool stale = operation.actor == Actor::kStale && !answer.committed.empty();
+    if (stale) {  // hosts that it knew nothing of are as they were
+      stale_differs = !text.empty();
       model_ = std::move(*before);
       adopt(answer.committed);
-    } else if (const std::string text = difference(operation, expected, answer); !text.empty()) {
+    } else if (!text.empty()) {
       broken("model", text);
     }
   }
   audit_step(operation, answers);
+  count_outcomes(operation, expected, answer, model_, stale_differs, outcomes_);
   if (!stale_differs)
     count_outcomes(operation, expected, answer, model_, false, outcomes_);
   else

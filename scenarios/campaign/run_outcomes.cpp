@@ -131,8 +131,10 @@ void count_outcomes(const Operation& operation, const Expected& expected, const 
   const std::string ending = answer.ending == Ending::kDone ? "done" : "refused";
   if (operation.actor == Actor::kOther) counter.count("second engine: " + ending);
   if (operation.actor == Actor::kDocument) counter.count("document: " + ending);
-  if (operation.actor == Actor::kStale)
-    counter.count(stale_differs ? "stale engine: of its own" : "stale engine: as if fresh");
+  if (operation.actor == Actor::kStale) {
+    if (stale_differs) return counter.count("stale engine: of its own");
+    counter.count("stale engine: as if fresh");
+  }
   if (const auto* op = std::get_if<GrantBatch>(&operation.body))
     return counter.grant(*op, expected.allocation);
   if (const auto* op = std::get_if<Recycle>(&operation.body))

@@ -114,6 +114,20 @@ tl::expected<std::vector<LedgerRow>, std::string_view> release_part(ModelHost& h
   return released;
 }
 
+// A row that several entries shrink is told once, where it was touched first.
+void tell(std::vector<LedgerRow>& told, const LedgerRow& given) {
+  for (LedgerRow& row : told) {
+    if (row.seq != given.seq) continue;
+    row.cpu_cores += given.cpu_cores;
+    row.memory_gib += given.memory_gib;
+    row.disks.insert(row.disks.end(), given.disks.begin(), given.disks.end());
+    row.ports.insert(row.ports.end(), given.ports.begin(), given.ports.end());
+    std::sort(row.ports.begin(), row.ports.end());
+    return;
+  }
+  told.push_back(given);
+}
+
 const ModelHost* by_ip(const std::vector<ModelHost>& hosts, const std::string& text) {
   const auto ip = IpAddress::parse(text);
   for (const ModelHost& host : hosts) {
@@ -150,7 +164,7 @@ PredictedRecycling Model::recycle(std::span<const RecycleEntry> entries) {
       if (!part) return refuse_entry(ErrorCode::kParameterInvalid, e, part.error());
       released = std::move(*part);
     }
-    answer.released.insert(answer.released.end(), released.begin(), released.end());
+    for (const LedgerRow& row : released) tell(answer.released, row);
   }
   return answer;
 }
