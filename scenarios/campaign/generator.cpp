@@ -47,10 +47,12 @@ Mood Mood::drawn(Dice& dice) {
     mood.bodies[place] = dice.percent(20) ? 0 : usual * static_cast<unsigned>(dice.between(1, 8));
   };
   mood.bodies.assign(kBodyNames.size(), 0);
-  for (std::size_t place = 0; place < kBodyNames.size(); ++place) set(place, 1);
-  set(place_of<Recycle>(), 30);
-  set(place_of<GrantAndRecycle>(), 3);
-  mood.bodies[place_of<GrantBatch>()] = static_cast<unsigned>(dice.between(60, 400));
+  for (std::size_t place = 0; place < kBodyNames.size(); ++place) set(place, 10);
+  set(place_of<Recycle>(), 300);
+  set(place_of<GrantAndRecycle>(), 30);
+  mood.bodies[place_of<GrantBatch>()] = static_cast<unsigned>(dice.between(600, 4'000));
+  // Dear, and of no other use when it comes twice.
+  set(place_of<RestartEngine>(), 1);
   for (std::size_t i = 0; i < EnumNames<Strategy>::names.size(); ++i)
     mood.strategies.push_back(dice.percent(20) ? 0 : static_cast<unsigned>(dice.between(1, 8)));
   mood.strategies[dice.below(mood.strategies.size())] += 2;
@@ -61,8 +63,8 @@ Mood Mood::drawn(Dice& dice) {
   mood.exclusive = dice.percent(15) ? 50 : static_cast<unsigned>(dice.between(0, 12));
   mood.takeover = dice.percent(15) ? 60 : static_cast<unsigned>(dice.between(0, 15));
   mood.bad = static_cast<unsigned>(dice.between(0, 8));
-  mood.faults = static_cast<unsigned>(dice.between(0, 2));
-  mood.others = static_cast<unsigned>(dice.between(0, 10));
+  mood.faults = dice.percent(30) ? 1 : 0;
+  mood.others = static_cast<unsigned>(dice.between(0, 4));
   mood.most_cores = dice.one_of(std::array<std::int64_t, 3>{4, 16, 64});
   return mood;
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr TimeMicros kBeginning = 1'700'000'000LL * kSecond;
 constexpr TimeMicros kTick = 1'000;
-constexpr std::int64_t kWholeAuditEvery = 500;
+constexpr std::int64_t kWholeAuditEvery = 1'000;
 
 // What the model keeps of a disk: a status that does not follow from the ledger.
 Host as_put(Host host) {
