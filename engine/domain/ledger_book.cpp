@@ -57,11 +57,8 @@ void LedgerBook::put(const PutGrant& put) {
   if (!put.row.live()) return erase(put.row.seq);
   LedgerRow row = put.row;
   row.version += 1;
-  if (present != rows_.end()) {
-    present->second = std::move(row);
-  } else {
-    add(std::move(row));
-  }
+  erase(row.seq);
+  add(std::move(row));
 }
 
 void LedgerBook::erase(LedgerSeq seq) {

@@ -31,7 +31,13 @@ void hold_something(EngineBench& bench) {
     Host row = *pool.host("h1");
     row.load_stat = LoadStat::kInUsed;
     row.used_cpu_cores = 1;
-    return ChangeSet{"use", bench.clock.now(), {PutHost{row}}};
+    LedgerRow held;
+    held.seq = pool.ledger().last_seq() + 1;
+    held.holder_id = "cluster-1";
+    held.request_id = "request-1";
+    held.host_id = row.id;
+    held.cpu_cores = 1;
+    return ChangeSet{"use", bench.clock.now(), {PutHost{row}, PutGrant{held}}};
   });
 }
 
