@@ -24,6 +24,16 @@ GOALS = [
      ("^ordinary/10000/", "^first_half_without_ports/10000/"), "placements_per_second", "<=", 10),
     ("100,000 hosts nearly full, dearer", "placement_bench",
      ("^ordinary/100000/", "^nearly_full/100000/"), "placements_per_second", "<=", 10),
+    *[(f"durable grant at {hosts:,} hosts, p50 over the floor", "grant_bench", f"durable_grant/{hosts}/", "ratio", "<=", 1.5)
+      for hosts in (100, 1000, 10000)],
+    *[(f"durable recycling at {hosts:,} hosts, p50 over the floor", "grant_bench", f"durable_recycle/{hosts}/", "ratio", "<=", 1.5)
+      for hosts in (100, 1000, 10000)],
+    ("32 callers over one, throughput", "grant_callers_bench", "a_sync:0/", "ratio", ">=", 1.5),
+    ("32 callers over one, each sync 2 ms slower", "grant_callers_bench", "a_sync:2/", "ratio", ">=", 5),
+    ("slowest of 32 callers, share of the mean", "grant_callers_bench", "a_sync:0/", "slowest_share", ">=", 0.5),
+    ("loading 100,000 hosts with 400,000 disks, s", "store_load_bench", "^load_", "time", "<=", 3),
+    ("the same, peak memory, MiB", "store_load_bench", "^load_", "max_rss_mib", "<=", 1024),
+    ("import of 10,000 hosts, rows only, s", "store_load_bench", "^import_rows", "time", "<=", 2),
 ]
 
 
