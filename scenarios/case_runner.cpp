@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -149,20 +151,30 @@ class CaseRunner {
     return refused;
   }
 
-  // A step and those of the second engine behind it, which happen between its decision and its write.
+  // What another engine is to do is forgotten however the step ends.
+  struct Meanwhile {
+    Meanwhile(WorldBackend& its_world, std::function<void()> act) : world(its_world) {
+      world.before_next_write(std::move(act));
+    }
+    ~Meanwhile() { world.before_next_write({}); }
+    Meanwhile(const Meanwhile&) = delete;
+    Meanwhile& operator=(const Meanwhile&) = delete;
+    WorldBackend& world;
+  };
+
+  // A step and those of the second engine behind it, which happen between its decision and its write, or
+  // after it if it writes nothing.
   void call_crossed(const StepDef* first, const StepDef* last, std::vector<Called>& calls) {
-    bool crossed = last - first == 1;
+    if (last - first == 1) return calls.push_back(call(*first));
     std::vector<Called> others;
     const auto meanwhile = [&] {
       for (const StepDef* other = first + 1; other != last; ++other) others.push_back(call(*other));
-      crossed = true;
     };
-    if (!crossed) target_.world()->before_next_write(meanwhile);
-    calls.push_back(call(*first));
-    if (!crossed) {
-      target_.world()->before_next_write({});
-      meanwhile();  // it wrote nothing
+    {
+      const Meanwhile armed(*target_.world(), meanwhile);
+      calls.push_back(call(*first));
     }
+    if (others.empty()) meanwhile();
     std::move(others.begin(), others.end(), std::back_inserter(calls));
   }
 
