@@ -42,14 +42,7 @@ Expected predict_recycling(Model& model, const Recycle& op) {
 Expected predict_both(Model& model, const GrantAndRecycle& op) {
   Expected expected = predict_grant(model, {op.batch, false});
   if (expected.code) return expected;
-  Recycle all;
-  for (const AllocationRequest& request : op.batch.requests) {
-    RecycleEntry entry;
-    entry.type = "1";
-    entry.request_id = request.request_id;
-    all.entries.push_back(std::move(entry));
-  }
-  expected.recycling = model.recycle(all.entries);
+  expected.recycling = model.recycle(recycling_of(op.batch).entries);
   return expected;
 }
 

@@ -111,4 +111,16 @@ struct Operation {
   std::string_view name() const { return kBodyNames[body.index()]; }
 };
 
+// What gives back all that a batch was granted (INV-9).
+inline Recycle recycling_of(const AllocationBatch& batch) {
+  Recycle all;
+  for (const AllocationRequest& request : batch.requests) {
+    RecycleEntry entry;
+    entry.type = "RecycleOperate";
+    entry.request_id = request.request_id;
+    all.entries.push_back(std::move(entry));
+  }
+  return all;
+}
+
 }  // namespace hostyard::campaign

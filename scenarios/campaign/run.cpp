@@ -140,7 +140,7 @@ void Run::adopt(const std::vector<Change>& committed) {
     }
     for (const Change& change : committed) {
       if (const auto* put = std::get_if<PutRequest>(&change))
-        model_.granted_requests.insert(put->request.request_id);
+        model_.granted_requests.emplace(put->request.request_id, put->request.holder_id);
     }
     model_.last_seq = pool.ledger().last_seq();
   });

@@ -48,6 +48,12 @@ Json host_document(const ModelHost& host) {
   return document;
 }
 
+Json instance_document(const Instance& instance) {
+  return {{"instanceId", instance.id},  {"clusterId", instance.cluster_id}, {"component", instance.component},
+          {"hostId", instance.host_id}, {"cpuCores", instance.cpu_cores},   {"memory", instance.memory_gib},
+          {"diskId", instance.disk_id}, {"ports", instance.ports},          {"status", instance.status}};
+}
+
 Json pool_document(const Model& model) {
   Json hosts = Json::array();
   std::vector<LedgerRow> rows;
@@ -58,12 +64,26 @@ Json pool_document(const Model& model) {
   std::sort(rows.begin(), rows.end(), [](const LedgerRow& a, const LedgerRow& b) { return a.seq < b.seq; });
   Json ledger = Json::array();
   for (const LedgerRow& row : rows) ledger.push_back(ledger_row_document(row));
-  return {{"hosts", hosts}, {"ledger", ledger}};
+  Json requests = Json::array();
+  for (const auto& [id, holder] : model.granted_requests)
+    requests.push_back({{"requestId", id}, {"holderId", holder}});
+  Json instances = Json::array();
+  for (const Instance& instance : model.instances) instances.push_back(instance_document(instance));
+  return {{"hosts", hosts}, {"ledger", ledger}, {"grantedRequests", requests}, {"instances", instances}};
 }
 
 bool is_step(const Operation& operation) {
-  return std::holds_alternative<GrantBatch>(operation.body) ||
-         std::holds_alternative<Recycle>(operation.body) || std::holds_alternative<Inspect>(operation.body);
+  const Body& body = operation.body;
+  return std::holds_alternative<GrantBatch>(body) || std::holds_alternative<Recycle>(body) ||
+         std::holds_alternative<GrantAndRecycle>(body) || std::holds_alternative<Inspect>(body);
+}
+
+// What a case must say that it is about.
+std::string clauses_of(const Shrunk& shrunk) {
+  if (shrunk.clause.starts_with("INV-")) return shrunk.clause;
+  const Body& body = shrunk.operations.back().body;
+  if (std::holds_alternative<Recycle>(body)) return "REC-1";
+  return std::holds_alternative<Inspect>(body) ? "INSP-1" : "ALLOC-2";
 }
 
 std::string step_line(const std::string& name, const Json& arguments) {
@@ -78,6 +98,12 @@ Json refusal_words(const Expected& expected, Json data) {
 }
 
 std::string step_of(const Operation& operation, Model& model) {
+  if (const auto* both = std::get_if<GrantAndRecycle>(&operation.body)) {
+    std::string steps = step_of({GrantBatch{both->batch, false}}, model);
+    const Recycle recycling = recycling_of(both->batch);
+    steps += step_of({recycling}, model);
+    return steps += step_of({recycling}, model);
+  }
   const Expected expected = predict(model, operation);
   Json refused;
   Json answer;
@@ -174,9 +200,13 @@ std::optional<std::string> scenario_of(const Shrunk& shrunk, const Failure& fail
   for (std::size_t i = 0; i < first; ++i) predict(model, shrunk.operations[i]);
   std::string text = fmt::format(
       "# A counterexample that a campaign found (run {}, seed {}), made short.\n{}"
-      "name: {} of a campaign\ntags: [campaign]\nsteps:\n",
-      failure.run, failure.seed, as_comment(to_text(shrunk)), shrunk.clause);
+      "name: counterexample of a campaign ({})\ncovers: [{}]\ntags: [campaign]\nsteps:\n",
+      failure.run, failure.seed, as_comment(to_text(shrunk)), shrunk.clause, clauses_of(shrunk));
   text += step_line("pool load", pool_document(model));
+  model.last_seq = 0;  // numbers of rows go on behind those that were loaded
+  for (const ModelHost& host : model.hosts) {
+    for (const LedgerRow& row : host.rows) model.last_seq = std::max(model.last_seq, row.seq);
+  }
   for (std::size_t i = first; i < shrunk.operations.size(); ++i) text += step_of(shrunk.operations[i], model);
   return text;
 }

@@ -20,17 +20,6 @@ Host without_traces(Host host) {
   return host;
 }
 
-Body recycling_of(const AllocationBatch& batch) {
-  Recycle all;
-  for (const AllocationRequest& request : batch.requests) {
-    RecycleEntry entry;
-    entry.type = "RecycleOperate";
-    entry.request_id = request.request_id;
-    all.entries.push_back(std::move(entry));
-  }
-  return all;
-}
-
 std::vector<std::string> touched_hosts(const std::vector<Change>& changes) {
   std::vector<std::string> ids;
   for (const Change& change : changes) {

@@ -1,5 +1,6 @@
 // Allocation as ALLOC-1…60 have it.
 #include <algorithm>
+#include <set>
 
 #include "scenarios/campaign/model/filters.h"
 
@@ -253,7 +254,7 @@ Predicted Model::allocate(const AllocationBatch& batch, bool dry_run) {
   }
   const LedgerSeq before = last_seq;
   Predicted answer;
-  std::vector<std::string> left_rows;
+  std::vector<const AllocationRequest*> left_rows;
   for (std::size_t r = 0; r < batch.requests.size(); ++r) {
     const AllocationRequest& request = batch.requests[r];
     RequestGrants& grants =
@@ -268,12 +269,13 @@ Predicted Model::allocate(const AllocationBatch& batch, bool dry_run) {
       take_back_rows_after(before);
       return {std::move(refusal), {}};
     }
-    if (last_seq > before_request) left_rows.push_back(request.request_id);
+    if (last_seq > before_request) left_rows.push_back(&request);
   }
   if (dry_run) {
     take_back_rows_after(before);
   } else {
-    granted_requests.insert(left_rows.begin(), left_rows.end());
+    for (const AllocationRequest* request : left_rows)
+      granted_requests.emplace(request->request_id, request->holder_id);
   }
   return answer;
 }

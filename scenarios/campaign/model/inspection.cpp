@@ -1,6 +1,8 @@
 #include "scenarios/campaign/model/inspection.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace hostyard::campaign {
 namespace {

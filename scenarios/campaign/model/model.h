@@ -5,8 +5,8 @@
 // Words of refusals are the engine's own affair: `detail` stays empty here.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,7 +52,7 @@ class Model {
   // ---- what the pool is ----
   std::vector<ModelHost> hosts;  // by id
   std::vector<Instance> instances;
-  std::set<std::string, std::less<>> granted_requests;
+  std::map<std::string, std::string, std::less<>> granted_requests;  // requestId -> holder
   LedgerSeq last_seq = 0;
 
   ModelHost* find(std::string_view host_id);
