@@ -261,15 +261,17 @@ std::string Auditor::difference(const Model& model, const Pool& pool, const std:
 }
 
 std::string Auditor::whole(Subject& subject, const Model& model) {
-  subject.second().catch_up();
+  if (subject.has_second()) subject.second().catch_up();
   const Snapshot stored = subject.store().load();
   return subject.first().read([&](const Pool& pool) -> std::string {
     if (const auto faults = pool_faults(pool); !faults.empty()) return "INV: " + faults.front();
     if (const std::string what = pools_differ(pool, stored.pool); !what.empty())
       return "INV-8: pool and store differ in " + what;
-    const std::string other =
-        subject.second().read([&](const Pool& second) { return pools_differ(pool, second); });
-    if (!other.empty()) return "INV-11: two engines differ in " + other;
+    if (subject.has_second()) {
+      const std::string other =
+          subject.second().read([&](const Pool& second) { return pools_differ(pool, second); });
+      if (!other.empty()) return "INV-11: two engines differ in " + other;
+    }
     if (pool.hosts().size() != model.hosts.size()) return "model: another number of hosts";
     for (const ModelHost& host : model.hosts) {
       if (std::string what = difference(model, pool, host.host.id); !what.empty()) return "model: " + what;

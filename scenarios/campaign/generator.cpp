@@ -64,7 +64,7 @@ Mood Mood::drawn(Dice& dice) {
   mood.takeover = dice.percent(15) ? 60 : static_cast<unsigned>(dice.between(0, 15));
   mood.bad = static_cast<unsigned>(dice.between(0, 8));
   mood.faults = dice.percent(30) ? 1 : 0;
-  mood.others = static_cast<unsigned>(dice.between(0, 4));
+  mood.others = dice.percent(60) ? 0 : static_cast<unsigned>(dice.between(1, 6));
   mood.most_cores = dice.one_of(std::array<std::int64_t, 3>{4, 16, 64});
   return mood;
 }

@@ -37,7 +37,6 @@ void append(std::vector<Change>& to, std::vector<Change> more) {
 Subject::Subject(const StoreMaker& maker) : maker_(maker), store_(maker_.make(false)) {
   watched_ = std::make_unique<WatchedStore>(*store_);
   first_ = std::make_unique<Ledger>(*watched_);
-  second_ = std::make_unique<Ledger>(*watched_);
 }
 
 Subject::~Subject() = default;
@@ -53,12 +52,16 @@ void Subject::restart() {
     watched_ = std::make_unique<WatchedStore>(*store_);
   }
   first_ = std::make_unique<Ledger>(*watched_);
-  second_ = std::make_unique<Ledger>(*watched_);
 }
 
 Ledger& Subject::actor(Actor actor) {
   if (actor == Actor::kFirst || actor == Actor::kDocument) return *first_;
-  if (actor == Actor::kOther) second_->catch_up();
+  if (actor == Actor::kOther) second().catch_up();
+  return second();
+}
+
+Ledger& Subject::second() {
+  if (second_ == nullptr) second_ = std::make_unique<Ledger>(*watched_);
   return *second_;
 }
 

@@ -59,7 +59,8 @@ class Subject {
   const std::string& name() const { return maker_.name; }
   WatchedStore& store() { return *watched_; }
   Ledger& first() { return *first_; }
-  Ledger& second() { return *second_; }
+  Ledger& second();
+  bool has_second() const { return second_ != nullptr; }
 
  private:
   Ledger& actor(Actor actor);
@@ -71,7 +72,7 @@ class Subject {
   std::unique_ptr<Store> store_;
   std::unique_ptr<WatchedStore> watched_;
   std::unique_ptr<Ledger> first_;
-  std::unique_ptr<Ledger> second_;
+  std::unique_ptr<Ledger> second_;     // made when it is first asked for something
   std::unique_ptr<UseCaseDesk> desk_;  // made at the first document
 };
 
