@@ -159,6 +159,7 @@ int run_campaign_command(const Invocation& invocation) {
   const std::string store = given.contains("store") ? given["store"].get<std::string>() : "memory";
   std::signal(SIGINT, stop_campaign);
   std::signal(SIGTERM, stop_campaign);
+  write_stderr(fmt::format("campaign with seed {}; Ctrl-C ends it with its summary\n", settings.seed));
   const bool moving = stderr_is_terminal() && !given.contains("noProgress");
   std::function<void(const campaign::CampaignProgress&)> progress;
   if (moving) {
