@@ -9,6 +9,8 @@ UseCase hosts_import_case();
 UseCase hosts_list_case();
 UseCase hosts_show_case();
 UseCase hosts_delete_case();
+UseCase pool_hierarchy_case();
+UseCase pool_stocks_case();
 UseCase pool_inspect_case();
 UseCase pool_export_case();
 UseCase pool_load_case();

@@ -1,13 +1,11 @@
 // `hosts list` and `hosts show` (QRY-1, QRY-2, DOM-34).
 #include "engine/rules/host_query.h"
 #include "engine/service/areas.h"
+#include "engine/service/host_filter_described.h"
 #include "engine/service/views.h"
 
 namespace hostyard {
 namespace {
-
-constexpr std::array<std::string_view, 7> kStatusFilters{"Init",     "Online",  "Offline", "Failed",
-                                                         "Deleting", "Deleted", "Whatever"};
 
 struct HostsAnswer {
   std::vector<HostView> hosts;
@@ -21,19 +19,7 @@ struct ShowArguments {
 
 template <>
 struct Described<HostFilter> {
-  static constexpr auto members = std::tuple(
-      member("hostId", &HostFilter::host_id, "id"), member("hostIp", &HostFilter::host_ip, "address"),
-      member("hostName", &HostFilter::host_name, "name"),
-      member("arch", &HostFilter::arch, "architecture", kOptional, EnumNames<Arch>::names),
-      member("status", &HostFilter::status, "status; Whatever is every one but Deleted", kOptional,
-             kStatusFilters),
-      member("loadStat", &HostFilter::load_stat, "load as shown", kOptional, EnumNames<LoadStat>::names),
-      member("purpose", &HostFilter::purpose, "purposes that the host has, comma-separated"),
-      member("clusterType", &HostFilter::cluster_type, "cluster type", kOptional,
-             EnumNames<ClusterType>::names),
-      member("hostDiskType", &HostFilter::host_disk_type, "disk type", kOptional, EnumNames<DiskType>::names),
-      member("region", &HostFilter::region, "region"), member("zone", &HostFilter::zone, "zone, with region"),
-      member("rack", &HostFilter::rack, "rack, with region and zone"),
+  static constexpr auto members = host_filter_members<HostFilter>(
       member("page", &HostFilter::page, "page, from 1"),
       member("pageSize", &HostFilter::page_size, "hosts a page, 1 to 1000, default 10"));
 };

@@ -33,6 +33,8 @@ GOALS = [
     ("slowest of 32 callers, share of the mean", "grant_callers_bench", "a_sync:0/", "slowest_share", ">=", 0.5),
     ("loading 100,000 hosts with 400,000 disks, s", "store_load_bench", "^load_", "time", "<=", 3),
     ("the same, peak memory, MiB", "store_load_bench", "^load_", "max_rss_mib", "<=", 1024),
+    *[(f"{what} at 10,000 hosts, s", "look_bench", f"^{name}$", "time", "<=", 0.005)
+      for what, name in (("page of 100", "page_of_100"), ("stocks", "stocks"), ("hierarchy", "hierarchy"))],
     ("import of 10,000 hosts, rows only, s", "store_load_bench", "^import_rows", "time", "<=", 2),
 ]
 

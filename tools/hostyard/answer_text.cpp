@@ -10,6 +10,7 @@
 #include "engine/base/text.h"
 #include "reports/safe_text.h"
 #include "tools/hostyard/allocation_text.h"
+#include "tools/hostyard/pool_text.h"
 #include "tools/hostyard/table.h"
 #include "tools/hostyard/yaml_text.h"
 
@@ -134,6 +135,8 @@ std::optional<Table> own_rows(const UseCase& use_case, const Json& answer) {
   if (use_case.noun == "vendors") return vendor_rows(answer);
   if (use_case.name() == "allocations grant") return grant_rows(answer);
   if (use_case.name() == "pool inspect") return difference_rows(answer);
+  if (use_case.name() == "pool stocks") return stock_rows(answer);
+  if (use_case.name() == "pool hierarchy") return hierarchy_rows(answer);
   return std::nullopt;
 }
 
@@ -194,6 +197,7 @@ std::string footer(const Json& answer, std::string_view list) {
 std::string table(const UseCase& use_case, const Json& answer) {
   if (use_case.name() == "pool inspect" && answer["valid"] == true)
     return fmt::format("{} hosts, nothing differs\n", answer["hosts"].size());
+  if (use_case.name() == "pool hierarchy") return hierarchy_tree(answer);
   if (const auto rows = own_rows(use_case, answer)) return to_text(*rows);
   if (use_case.name() == "workflows show") return flow_detail(answer);
   const std::string list(list_of(use_case));

@@ -36,7 +36,7 @@ campaign::Model model_of(const RandomRows& rows) {
   for (const Host& host : rows.hosts) model.put(host);
   for (const LedgerRow& row : rows.rows) {
     model.find(row.host_id)->add_row(row);
-    model.granted_requests.insert(row.request_id);
+    model.granted_requests.emplace(row.request_id, row.holder_id);
     model.last_seq = std::max(model.last_seq, row.seq);
   }
   return model;
