@@ -6,14 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/service/allocation_document.h"
+#include "scenarios/campaign/overloaded.h"
 
 namespace hostyard::campaign {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 std::string code_name(std::optional<ErrorCode> code) {
   return code ? std::string(info(*code).name) : "success";

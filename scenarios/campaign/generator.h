@@ -74,7 +74,7 @@ class Generator {
   std::size_t next_request_ = 1;
 };
 
-// ---- requests (requests.cpp) ----
+// ---- requests (requests.cpp, recycle_requests.cpp) ----
 
 AllocationBatch draw_batch(Dice& dice, const Mood& mood, const Model& model, std::size_t& next_request);
 std::vector<RecycleEntry> draw_recycling(Dice& dice, const Mood& mood, const Model& model,

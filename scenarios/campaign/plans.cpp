@@ -7,14 +7,10 @@
 #include "engine/rules/import_rules.h"
 #include "engine/rules/instance_rules.h"
 #include "engine/rules/recycling.h"
+#include "scenarios/campaign/overloaded.h"
 
 namespace hostyard::campaign {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 using Rows = Result<std::vector<Change>>;
 

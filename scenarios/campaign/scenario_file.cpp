@@ -6,6 +6,7 @@
 
 #include "engine/service/allocation_document.h"
 #include "scenarios/campaign/expected.h"
+#include "scenarios/campaign/overloaded.h"
 #include "scenarios/campaign/shrink.h"
 
 namespace hostyard::campaign {
@@ -139,11 +140,6 @@ std::string as_comment(const std::string& text) {
   }
   return comment + "\n";
 }
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 std::string asked(const Body& body) {
   return std::visit(
