@@ -173,7 +173,9 @@ int print_refusal(const Invocation& invocation, Session* session, const Refusal&
     context.fake_hosts = session->world_file();
     context.host_words = [&](const std::string& host_id) { return host_words(*session, host_id); };
   }
-  write_stderr(refusal_text(refusal, form_of(invocation), context));
+  const std::string text = refusal_text(refusal, form_of(invocation), context);
+  // Asked for as data, a refusal is an answer like any other: programs read it where they read answers.
+  is_document(form_of(invocation)) ? write_stdout(text) : write_stderr(text);
   return exit_code_of(refusal);
 }
 

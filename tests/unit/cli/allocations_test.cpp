@@ -57,12 +57,12 @@ BOOST_FIXTURE_TEST_CASE(a_refusal_as_data_is_the_envelope_and_nothing_else, With
     all.emplace_back(form);
     return on(all);
   };
-  const Json envelope = Json::parse(in("json").err);
+  const Json envelope = Json::parse(in("json").out);
   BOOST_TEST(envelope["code"] == 30124);
   BOOST_TEST(envelope["data"]["code"] == 30102);
   BOOST_TEST(envelope["data"]["nearMiss"]["hostId"] == "host-3");
   BOOST_TEST(envelope["data"]["nearMiss"]["missing"]["cores"].dump() == R"({"asked":4,"there":2})");
-  const YAML::Node yaml = YAML::Load(in("yaml").err);
+  const YAML::Node yaml = YAML::Load(in("yaml").out);
   BOOST_TEST(yaml["data"]["funnel"][12]["left"].as<int>() == 2);
   // The store may have been used with fakes: the document says so itself.
   on({"pool", "load", "docs/examples/pool.yaml", "--hosts", std::string("fake:") + kTemplateWorld}, "",
@@ -70,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(a_refusal_as_data_is_the_envelope_and_nothing_else, With
   BOOST_TEST(Json::parse(on({"allocations", "grant", "docs/examples/too_much.yaml", "--output", "json",
                              "--hosts", std::string("fake:") + kTemplateWorld},
                             "", "f.db")
-                             .err)["fakeHosts"] == kTemplateWorld);
+                             .out)["fakeHosts"] == kTemplateWorld);
 }
 
 BOOST_FIXTURE_TEST_CASE(json_and_yaml_say_the_same_and_stdin_is_a_file, WithPool) {  // ALLOC-7
