@@ -125,9 +125,7 @@ OrderedHost CapacityIndex::entry_of(HostIndex host) const {
 void CapacityIndex::refresh(HostIndex host, bool ports_changed) {
   Slot& slot = slots_[host];
   if (ports_changed && !facts_.empty()) slot.learned = learned_facts(slot.state);
-  const bool list = slot.state.status == HostStatus::kOnline &&
-                    HOSTYARD_PLANT(reserved_host_left_out_too_late, slot.listed || !slot.state.reserved,
-                                   !slot.state.reserved);
+  const bool list = slot.state.status == HostStatus::kOnline && !slot.state.reserved;
   if (!list) return unlist(slot);
   const OrderedHost entry = entry_of(host);
   if (slot.listed) {
