@@ -161,12 +161,13 @@ BOOST_FIXTURE_TEST_CASE(instances_are_put_listed_shown_and_deleted, Bench) {  //
   BOOST_TEST(listed["hosts"][0]["instances"] == shown["instances"]);
   ok("instances", "delete", {{"instanceIds", {"a", "b", "c", "d"}}});
   BOOST_TEST(ok("instances", "list", Json::object())["total"] == 0);
-  BOOST_TEST((refused("instances", "delete", {{"instanceIds", Json::array({"a"})}}).code == ErrorCode::kParameterInvalid));
+  BOOST_TEST((refused("instances", "delete", {{"instanceIds", Json::array({"a"})}}).code ==
+              ErrorCode::kParameterInvalid));
   BOOST_TEST(
       (refused("instances", "put", {{"instances", {{{"id", "a"}}}}}).code == ErrorCode::kMarshalError));
   BOOST_TEST(
-      (refused("instances", "put", {{"instances", {{{"instanceId", "a"}, {"ports", Json::array({70000})}}}}}).code ==
-       ErrorCode::kParameterInvalid));
+      (refused("instances", "put", {{"instances", {{{"instanceId", "a"}, {"ports", Json::array({70000})}}}}})
+           .code == ErrorCode::kParameterInvalid));
 }
 
 BOOST_FIXTURE_TEST_CASE(inspection_compares_the_books, Bench) {  // INSP-1
@@ -192,7 +193,8 @@ BOOST_FIXTURE_TEST_CASE(inspection_compares_the_books, Bench) {  // INSP-1
          {"diskId", row["disks"][0]},
          {"ports", row["ports"]}}}}});
   BOOST_TEST(ok("pool", "inspect", Json::object())["valid"] == true);
-  BOOST_TEST((refused("pool", "inspect", {{"hostIds", Json::array({"nothing"})}}).code == ErrorCode::kHostNotFound));
+  BOOST_TEST(
+      (refused("pool", "inspect", {{"hostIds", Json::array({"nothing"})}}).code == ErrorCode::kHostNotFound));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_pool_that_goes_out_comes_in_the_same, Bench) {  // ALLOC-7
@@ -273,7 +275,9 @@ BOOST_AUTO_TEST_CASE(ids_that_a_written_pool_lacks_are_made) {
       {"clusterType", "TiDB"}, {"purpose", "Compute"},
       {"diskType", "SSD"},     {"disks", Json::array({{{"name", "b"}, {"path", "/b"}, {"capacity", 1}}})}};
   const Json vendors = bench.call("vendors", "list", Json::object()).value()["vendors"];
-  bench.call("pool", "load", {{"format", "hostyard-pool/1"}, {"vendors", vendors}, {"hosts", Json::array({host})}})
+  bench
+      .call("pool", "load",
+            {{"format", "hostyard-pool/1"}, {"vendors", vendors}, {"hosts", Json::array({host})}})
       .value();
   const Json loaded = bench.call("pool", "export", Json::object()).value()["hosts"][0];
   BOOST_TEST(loaded["hostId"].get<std::string>().size() > 10u);
