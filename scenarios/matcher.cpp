@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "scenarios/secret_text.h"
 #include "scenarios/values.h"
 
 namespace hostyard {
@@ -50,8 +51,13 @@ class Comparison {
   }
   void differ(const std::string& path, const Json& expected, const Json* actual,
               const std::string& hint = {}) {
-    found_.push_back(
-        {path, words(expected), (actual == nullptr ? std::string(kAbsentText) : compact(*actual)) + hint});
+    const std::string there =
+        actual == nullptr ? std::string(kAbsentText) : compact(without_secrets(*actual));
+    if (is_secret_key(path.substr(path.rfind('.') + 1))) {
+      found_.push_back({path, "a secret", actual == nullptr ? there : "another one"});
+    } else {
+      found_.push_back({path, words(without_secrets(expected)), there + hint});
+    }
   }
 
   void compare_objects(const Json& expected, const Json& actual, const std::string& path) {
@@ -76,8 +82,9 @@ class Comparison {
 
   void compare_lists(const Json& expected, const Json& actual, const std::string& path) {
     if (expected.size() != actual.size()) {
-      found_.push_back({path, std::to_string(expected.size()) + " items: " + compact(expected),
-                        std::to_string(actual.size()) + " items: " + compact(actual)});
+      found_.push_back({path,
+                        std::to_string(expected.size()) + " items: " + compact(without_secrets(expected)),
+                        std::to_string(actual.size()) + " items: " + compact(without_secrets(actual))});
       return;
     }
     for (std::size_t i = 0; i < expected.size(); ++i)

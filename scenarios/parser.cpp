@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/secret_text.h"
 #include "scenarios/settings.h"
 #include "scenarios/shape_check.h"
 #include "scenarios/step_parser.h"
@@ -54,6 +55,8 @@ void merge_into(YamlNode& map, const YamlNode& from) {
     put_member(map, from.keys[i], from.key_positions[i], from.items[i]);
 }
 
+std::string value_text(const YamlNode& map, std::size_t number);
+
 // A value of a row in few words: {hostIp: 10.0.0.9}.
 std::string flow_text(const YamlNode& node) {
   if (node.is_null()) return "null";
@@ -61,9 +64,13 @@ std::string flow_text(const YamlNode& node) {
   std::string text;
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     text += (text.empty() ? "" : ", ") + (node.is_map() ? node.keys[i] + ": " : std::string()) +
-            flow_text(node.items[i]);
+            (node.is_map() ? value_text(node, i) : flow_text(node.items[i]));
   }
   return node.is_map() ? "{" + text + "}" : "[" + text + "]";
+}
+
+std::string value_text(const YamlNode& map, std::size_t number) {
+  return is_secret_key(map.keys[number]) ? "***" : flow_text(map.items[number]);
 }
 
 // " [row 2: by name]": the row's own word where it has one, else its values.
@@ -73,7 +80,7 @@ std::string row_suffix(std::size_t index, const YamlNode& row) {
     words = own->text;
   } else {
     for (std::size_t i = 0; i < row.items.size(); ++i) {
-      words += (words.empty() ? "" : ", ") + row.keys[i] + " " + flow_text(row.items[i]);
+      words += (words.empty() ? "" : ", ") + row.keys[i] + " " + value_text(row, i);
     }
   }
   return " [row " + std::to_string(index + 1) + (words.empty() ? "" : ": " + words) + "]";
@@ -90,6 +97,7 @@ class FileParser {
   ParsedFile parse(const std::string& text) {
     YamlDocuments yaml = parse_yaml(text, file_);
     result_.problems = std::move(yaml.problems);
+    for (const YamlNode& document : yaml.documents) mask_secrets(document, lines_);
     for (const YamlNode& document : yaml.documents) parse_document(document);
     if (yaml.documents.empty() && result_.problems.empty()) report({1, 1}, "the file holds no case");
     drop_repeated_problems();
@@ -275,7 +283,7 @@ class FileParser {
     result_.problems.push_back({file_, at, std::move(message)});
   }
 
-  std::vector<std::string> lines_;
+  std::vector<std::string> lines_;  // as written, but for secrets
   std::string file_;
   std::string id_prefix_;
   const ParserContext& context_;

@@ -5,6 +5,7 @@
 
 #include "engine/base/http_status.h"
 #include "scenarios/matcher.h"
+#include "scenarios/secret_text.h"
 #include "scenarios/values.h"
 
 namespace hostyard {
@@ -28,7 +29,7 @@ void judge_refused(const StepDef& step, const std::optional<Refusal>& refusal, c
   resolve_code(expected, "cause");
   if (!refusal) {
     result.message = "the step was to be refused, but it succeeded";
-    result.differences = {{"", "refused " + compact(expected), compact(answer)}};
+    result.differences = {{"", "refused " + compact(expected), compact(without_secrets(answer))}};
     return;
   }
   result.differences = differences(expected, refusal_to_json(*refusal));

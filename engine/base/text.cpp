@@ -136,6 +136,10 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+std::string_view shown_id(std::string_view id) {
+  return id.empty() ? "\"\"" : id;
+}
+
 std::string rfc3339(std::int64_t micros) {
   if (micros == 0) return {};
   const std::time_t seconds = static_cast<std::time_t>(micros / 1'000'000);

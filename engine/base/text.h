@@ -34,6 +34,9 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
 // Same text in ASCII lower case.
 std::string lower(std::string_view text);
 
+// An id as messages show it: an empty one as "", so that one sees where it would stand.
+std::string_view shown_id(std::string_view id);
+
 // RFC 3339 in UTC with seconds ("2026-01-31T12:00:00Z"); 0 gives "".
 std::string rfc3339(std::int64_t micros);
 

@@ -124,7 +124,7 @@ Check check_cluster_ports(const Requirement& requirement) {
   }
   if (requirement.count != 1)
     return invalid(fmt::format("count is {}; ClusterPorts accepts 1", requirement.count));
-  const std::array<std::pair<std::string_view, bool>, 10> others{
+  const std::array<std::pair<std::string_view, bool>, 11> others{
       {{"cpuCores", requirement.cpu_cores != 0},
        {"memory", requirement.memory != 0},
        {"disk", disk.need_disk || disk.capacity != 0 || !disk.type.empty()},
@@ -133,7 +133,8 @@ Check check_cluster_ports(const Requirement& requirement) {
        {"location.hostIp", !location.host_ip.empty()},
        {"excludedHosts", !requirement.excluded_hosts.empty()},
        {"exclusive", requirement.exclusive},
-       {"filter.purpose, filter.diskType", !filter.purpose.empty() || !filter.disk_type.empty()},
+       {"filter.purpose", !filter.purpose.empty()},
+       {"filter.diskType", !filter.disk_type.empty()},
        {"filter.hostTraits", filter.host_traits != 0}}};
   for (const auto& [name, given] : others) {
     if (given) return invalid(fmt::format("{} is given; ClusterPorts accepts it empty", name));

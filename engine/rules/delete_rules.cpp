@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/plant.h"
+#include "engine/base/text.h"
 #include "engine/domain/host_load.h"
 
 namespace hostyard {
@@ -28,7 +29,8 @@ Result<void> check_ids(const Pool& pool, std::span<const std::string> host_ids) 
   }
   for (const std::string& id : host_ids) {
     if (pool.host(id) == nullptr) {
-      return refuse(ErrorCode::kDeleteHostError, fmt::format("deleting host {} is not found", id));
+      return refuse(ErrorCode::kDeleteHostError,
+                    fmt::format("deleting host {} is not found; accepted: ids of live hosts", shown_id(id)));
     }
   }
   return {};

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/text.h"
 #include "engine/rules/host_query.h"
 
 namespace hostyard {
@@ -148,7 +149,7 @@ Result<std::vector<const Host*>> hosts_to_inspect(const Pool& pool, std::span<co
     const Host* host = pool.host(id);
     if (host == nullptr)
       return refuse(ErrorCode::kHostNotFound,
-                    fmt::format("host {} is not found; accepted: ids of hosts in the pool", id));
+                    fmt::format("host {} is not found; accepted: ids of hosts in the pool", shown_id(id)));
     hosts.push_back(host);
   }
   return hosts;

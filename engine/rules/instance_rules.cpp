@@ -102,7 +102,8 @@ Result<std::vector<Change>> plan_delete_instances(const Pool& pool, std::span<co
   for (const std::string& id : ids) {
     const auto present = pool.instances().find(id);
     if (present == pool.instances().end())
-      return invalid(fmt::format("instance {} is not found; accepted: ids of the instance table", id));
+      return invalid(
+          fmt::format("instance {} is not found; accepted: ids of the instance table", shown_id(id)));
     Instance row = present->second;
     row.update_time = row.delete_time = now;
     changes.emplace_back(PutInstance{std::move(row)});

@@ -79,6 +79,11 @@ tl::expected<RecycleType, Refusal> check_entry(const RecycleEntry& entry) {
 
 }  // namespace
 
+RecycleRefusal refused_entry(std::size_t number, Refusal refusal) {
+  refusal.detail = fmt::format("request {}: {}", number, refusal.detail);
+  return {std::move(refusal), static_cast<std::int64_t>(number)};
+}
+
 tl::expected<std::vector<RecycleType>, RecycleRefusal> check_recycle_entries(
     std::span<const RecycleEntry> entries) {
   if (entries.empty()) {
@@ -88,7 +93,7 @@ tl::expected<std::vector<RecycleType>, RecycleRefusal> check_recycle_entries(
   std::vector<RecycleType> types;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     auto type = check_entry(entries[i]);
-    if (!type) return tl::unexpected<RecycleRefusal>({std::move(type.error()), static_cast<std::int64_t>(i)});
+    if (!type) return tl::unexpected(refused_entry(i, std::move(type.error())));
     types.push_back(*type);
   }
   return types;

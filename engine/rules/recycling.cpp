@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/plant.h"
+#include "engine/base/text.h"
 #include "engine/domain/host_load.h"
 #include "engine/rules/recycle_entry.h"
 
@@ -153,6 +154,13 @@ std::vector<const LedgerRow*> Recycling::rows_on(const Host& host, const Recycle
   return rows;
 }
 
+std::string_view shown(const std::string& disk_id) {
+  return shown_id(disk_id);
+}
+std::int64_t shown(std::int64_t port) {
+  return port;
+}
+
 // The parts that the rows give of what an entry names, or what of it they do not hold.
 class Parts {
  public:
@@ -179,14 +187,14 @@ class Parts {
                       std::vector<Thing> Part::*taken, const std::vector<Asked>& asked) {
     for (auto thing = asked.begin(); thing != asked.end(); ++thing) {
       if (std::find(asked.begin(), thing, *thing) != thing)
-        return invalid_recycling(fmt::format("{} {} is named twice; accepted: once", name, *thing));
+        return invalid_recycling(fmt::format("{} {} is named twice; accepted: once", name, shown(*thing)));
       const auto holds = [&](const LedgerRow* row) {
         return std::ranges::any_of(row->*held, [&](const Thing& one) { return one == *thing; });
       };
       const auto row = std::ranges::find_if(rows_, holds);
       if (row == rows_.end())
         return invalid_recycling(
-            fmt::format("{} {} is not held by {}; accepted: what it holds there", name, *thing, who_));
+            fmt::format("{} {} is not held by {}; accepted: what it holds there", name, shown(*thing), who_));
       (parts_[static_cast<std::size_t>(row - rows_.begin())].*taken).push_back(static_cast<Thing>(*thing));
     }
     return {};
@@ -299,7 +307,7 @@ tl::expected<RecyclePlan, RecycleRefusal> plan_recycle(const Pool& pool,
         break;
       case RecycleType::kRecycleHost:
         if (auto good = recycling.release_part(entry); !good) {
-          return tl::unexpected<RecycleRefusal>({std::move(good.error()), static_cast<std::int64_t>(i)});
+          return tl::unexpected(refused_entry(i, std::move(good.error())));
         }
         break;
     }

@@ -140,11 +140,22 @@ Shape shape_of() {
 
 // ---- decoding (API-3: wrong types are refused naming the member) ----
 
+// What was given, in words: a short value itself, but never one that may be a password.
+inline std::string words_of(const Json& given, const std::string& path) {
+  constexpr std::size_t kShort = 60;
+  const bool secret = path.ends_with("passwd");
+  if (given.is_object()) return "an object";
+  if (given.is_array()) return "a list";
+  std::string text = given.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (!secret && text.size() <= kShort) return text;
+  return given.is_string() ? "a string" : given.is_number() ? "a number" : given.type_name();
+}
+
 inline tl::unexpected<Refusal> wrong_type(const std::string& path, const Json& given,
                                           std::string_view accepted) {
   return refuse(ErrorCode::kMarshalError,
                 fmt::format("{} is {}; accepted: {}", path.empty() ? "the document" : path,
-                            given.is_string() ? "a string" : given.type_name(), accepted));
+                            words_of(given, path), accepted));
 }
 
 // `unknown` is what an unknown member is refused with.
@@ -176,6 +187,7 @@ Result<void> decode_integer(const Json& given, const std::string& path, T& value
 template <class T>
 Result<void> decode_members(const Json& given, const std::string& path, ErrorCode unknown, T& value) {
   std::vector<std::string> names;
+  std::vector<std::string> fields;  // those that a document may have
   Result<void> result;
   const auto take = [&](const auto& described) {
     const auto found = given.find(std::string(described.name));
@@ -187,19 +199,28 @@ Result<void> decode_members(const Json& given, const std::string& path, ErrorCod
       }
       return;
     }
-    const bool number = (described.flags & kNameOrNumber) != 0 && found->is_number_integer();
-    result = decode(number ? Json(found->dump()) : *found,
-                    path.empty() ? std::string(described.name) : fmt::format("{}.{}", path, described.name),
-                    unknown, value.*described.pointer);
+    const std::string where =
+        path.empty() ? std::string(described.name) : fmt::format("{}.{}", path, described.name);
+    const bool by_number = (described.flags & kNameOrNumber) != 0;
+    if (by_number && (found->is_number_integer() || is_huge_integer(*found)))
+      result = decode(Json(found->dump()), where, unknown, value.*described.pointer);
+    else if (by_number && !found->is_string())
+      result = wrong_type(where, *found, "a name or an integer");
+    else
+      result = decode(*found, where, unknown, value.*described.pointer);
   };
   // Unknown members come first: a misspelt required one is then named as misspelt.
-  std::apply([&](const auto&... members) { (names.emplace_back(members.name), ...); }, Described<T>::members);
+  const auto tell = [&](const auto& described) {
+    names.emplace_back(described.name);
+    if ((described.flags & kBeside) == 0) fields.emplace_back(described.name);
+  };
+  std::apply([&](const auto&... members) { (tell(members), ...); }, Described<T>::members);
   for (const auto& [key, unused] : given.items()) {
     if (std::ranges::find(names, key) != names.end()) continue;
     const auto meant = nearest(key, names);
     return refuse(unknown,
                   fmt::format("{}{}{} is unknown{}; accepted: {}", path, path.empty() ? "" : ".", key,
-                              meant ? fmt::format(", did you mean {}?", *meant) : "", join(names, ", ")));
+                              meant ? fmt::format(", did you mean {}?", *meant) : "", join(fields, ", ")));
   }
   std::apply([&](const auto&... members) { (take(members), ...); }, Described<T>::members);
   return result;

@@ -1,4 +1,5 @@
 // `hosts list` and `hosts show` (QRY-1, QRY-2, DOM-34).
+#include "engine/base/text.h"
 #include "engine/rules/host_query.h"
 #include "engine/service/areas.h"
 #include "engine/service/host_filter_described.h"
@@ -65,8 +66,9 @@ Result<Json> show_host(Service& service, const Json& given) {
   return service.ledger().read([&](const Pool& pool) -> Result<Json> {
     const Host* host = pool.host(arguments->host_id);
     if (host == nullptr) {
-      return refuse(ErrorCode::kHostNotFound,
-                    fmt::format("host {} is not found; accepted: the id of a live host", arguments->host_id));
+      return refuse(
+          ErrorCode::kHostNotFound,
+          fmt::format("host {} is not found; accepted: the id of a live host", shown_id(arguments->host_id)));
     }
     HostView shown = view(*host);
     shown.instances = ComponentsOfHosts(pool).of(host->id);

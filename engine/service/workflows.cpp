@@ -1,4 +1,5 @@
 // `workflows list | show | start | stop | cancel | watch` (WF-1, WF-3).
+#include "engine/base/text.h"
 #include "engine/service/areas.h"
 #include "engine/service/views.h"
 
@@ -103,9 +104,9 @@ Result<Json> show_flow(Service& service, const Json& given) {
   if (!arguments) return tl::unexpected(arguments.error());
   const auto flow = service.store().flow(arguments->flow_id);
   if (!flow) {
-    return refuse(
-        ErrorCode::kWorkflowDetailFailed,
-        fmt::format("workflow {} is not found; accepted: the id of a workflow", arguments->flow_id));
+    return refuse(ErrorCode::kWorkflowDetailFailed,
+                  fmt::format("workflow {} is not found; accepted: the id of a workflow",
+                              shown_id(arguments->flow_id)));
   }
   return encode(detail(*flow));
 }
@@ -126,8 +127,8 @@ Result<Json> watch_flows(Service& service, const Json& given) {
   if (!arguments) return tl::unexpected(arguments.error());
   if (arguments->all == !arguments->flow_id.empty()) {
     return refuse(ErrorCode::kParameterInvalid,
-                  arguments->all ? "workFlowId and all are both given; accepted: one of them"
-                                 : "neither workFlowId nor all is given; accepted: one of them");
+                  arguments->all ? "both a workflow's id and --all are given; accepted: one of them"
+                                 : "neither a workflow's id nor --all is given; accepted: one of them");
   }
   std::vector<std::string> ids =
       arguments->all ? service.flows().runnable() : std::vector{arguments->flow_id};
@@ -136,7 +137,7 @@ Result<Json> watch_flows(Service& service, const Json& given) {
     auto flow = started_flow(service, id);
     if (!flow) {
       return refuse(ErrorCode::kWorkflowQueryFailed,
-                    fmt::format("workflow {} is not found; accepted: the id of a workflow", id));
+                    fmt::format("workflow {} is not found; accepted: the id of a workflow", shown_id(id)));
     }
     answer.workflows.push_back(std::move(*flow));
   }

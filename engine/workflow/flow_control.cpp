@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/text.h"
 #include "engine/rules/delete_rules.h"
 #include "engine/workflow/flow_records.h"
 #include "engine/workflow/flow_state.h"
@@ -11,7 +12,7 @@ namespace {
 
 tl::unexpected<Refusal> unknown_flow(std::string_view id) {
   return refuse(ErrorCode::kWorkflowQueryFailed,
-                fmt::format("workflow {} is not found; accepted: the id of a workflow", id));
+                fmt::format("workflow {} is not found; accepted: the id of a workflow", shown_id(id)));
 }
 
 // The row of an unfinished flow with another status, or the refusal of `code` where it has ended (WF-3).

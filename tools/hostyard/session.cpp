@@ -116,9 +116,17 @@ std::unique_ptr<Clock> make_clock(bool real) {
   return std::make_unique<SimClock>(SystemClock().now());
 }
 
+std::string read_world_file(const std::string& file) {
+  try {
+    return read_input_file(file);
+  } catch (const UsageError& fault) {
+    throw UsageError(fmt::format("--hosts is {}{}: {}", kFake, file, fault.what()));
+  }
+}
+
 // The world of a file. Throws UsageError with every mistake in it.
 WorldSpec read_world(const std::string& file) {
-  auto spec = parse_world(read_input_file(file), file);
+  auto spec = parse_world(read_world_file(file), file);
   if (spec) return std::move(*spec);
   std::string message = "the world has mistakes:";
   for (const WorldProblem& problem : spec.error()) message += "\n" + to_text(problem);

@@ -1,4 +1,6 @@
 // `hostyard test`: suites of scenarios, and the reports about them.
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -107,14 +109,20 @@ Suite load_checked(const std::vector<std::string>& paths, WorldFactory& worlds) 
   throw UsageError(message);
 }
 
-void write_reports(const SuiteResult& result, const fs::path& folder) {
+// Before anything is run, so that no run is lost for want of a place for its report.
+void make_report_folder(const std::string& folder) {
+  const auto impossible = [&](std::string_view what, const std::string& fault) {
+    return Error(
+        ErrorCode::kUnrecognizedError,
+        fmt::format("--report is {}: cannot {} it: {}; accepted: a folder to write to", folder, what, fault));
+  };
   std::error_code fault;
   fs::create_directories(folder, fault);
-  if (fault) {
-    throw Error(ErrorCode::kUnrecognizedError,
-                fmt::format("cannot make the folder {}: {}; accepted: --report DIR", folder.string(),
-                            fault.message()));
-  }
+  if (fault) throw impossible("make", fault.message());
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) throw impossible("write to", std::strerror(errno));
+}
+
+void write_reports(const SuiteResult& result, const fs::path& folder) {
   write_output_file((folder / "report.json").string(), report_json(result));
   write_output_file((folder / "junit.xml").string(), junit_xml(result));
   write_output_file((folder / "index.html").string(), html_report(result));
@@ -134,6 +142,7 @@ int report(const SuiteResult& result, const std::string& folder) {
 int merge_reports(const std::vector<std::string>& files, const std::string& folder) {
   std::vector<SuiteResult> parts;
   for (const std::string& file : files) parts.push_back(read_report(file));
+  make_report_folder(folder);
   const auto whole = merge(parts);
   if (!whole) throw UsageError(whole.error().detail);
   return report(*whole, folder);
@@ -187,6 +196,7 @@ int run_test(const Invocation& invocation) {
     return kExitDone;
   }
   (void)some_cases(suite, suite_settings.selection);  // or throws
+  make_report_folder(folder);
   write_stderr("hosts are fake\n");
   const bool moving = stderr_is_terminal() && !options.flag("noProgress");
   return report(run_suite(suite, *worlds, suite_settings, progress(moving)), folder);

@@ -100,7 +100,8 @@ BOOST_FIXTURE_TEST_CASE(a_bad_document_is_wrong_usage_and_names_the_place, WithP
   refuses("requests: [\n", "stdin: line ");
   refuses("a: 1\n---\nb: 2\n", "2 documents");
   refuses("{\"request\": []}", "request is unknown, did you mean requests?");
-  refuses("requests: [{holderId: 12}]", "requests.0.holderId is number; accepted: a string");
+  refuses("requests: [{holderId: 12}]", "requests.0.holderId is 12; accepted: a string");
+  refuses("request: []", "accepted: requests, withPasswords\n");  // no option stands in a document
   refuses("requests: [{holderId: !odd x}]", "tag !odd is unknown");
   refuses("", "0 documents");
   refuses("requests: []\ndryRun: true\n",

@@ -77,6 +77,36 @@ BOOST_FIXTURE_TEST_CASE(a_misspelt_key_ends_2_with_place_and_suggestion_and_runs
   BOOST_TEST(test({"--check", file("good.yaml")}).out == "1 case, no mistakes\n");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_folder_that_no_report_can_be_written_to_is_told_before_anything_runs, Suites) {
+  write("file", "");
+  for (const char* const folder : {"/proc/none/report", "file"}) {
+    const std::string path = folder[0] == '/' ? folder : file(folder);
+    const Outcome outcome = run({"test", file("red.yaml"), "--report", path});
+    BOOST_TEST(outcome.exit_code == 3, outcome.out);
+    BOOST_TEST(contains(outcome.err, "--report is " + path + ": cannot "), outcome.err);
+    BOOST_TEST(outcome.out.empty(), outcome.out);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(passwords_of_a_scenario_are_in_no_report, Suites) {  // DOM-21
+  write("secret.yaml",
+        "name: a login with another password\ncovers: [IMP-11]\nworld:\n  machines:\n    each:\n"
+        "      - {ip: 10.0.0.1, login: {user: root, password: \"world, geheim\"}}\n"
+        "      - ip: 10.0.0.2\n        login: {user: root, password: world-geheim2}\n"
+        "examples: [{passwd: world-geheim2}]\nsteps:\n"
+        "  - hosts import: {rows: [{ip: 10.0.0.1, passwd: 'world, geheim'}, {ip: 10.0.0.2, passwd: "
+        "'${passwd}'}]}\n"
+        "    expect: {workflows: [{status: Finished}, {status: Finished}]}\n"
+        "  - machine: 10.0.0.1\n    expect: {login: {user: root, password: expected-geheim}}\n");
+  const Outcome outcome = test({file("secret.yaml")});
+  BOOST_TEST(outcome.exit_code == 1, outcome.err);
+  BOOST_TEST(!contains(outcome.out + outcome.err, "geheim"), outcome.out);
+  for (const char* const name : {"report/report.json", "report/junit.xml", "report/index.html"})
+    BOOST_TEST(!contains(read(name), "geheim"), read(name));
+  BOOST_TEST(contains(outcome.out, "login.password"), outcome.out);  // what differs is told
+  BOOST_TEST(contains(read("report/report.json"), "password: ***}"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_selection_that_leaves_nothing_ends_2, Suites) {  // must 9
   BOOST_TEST(test({file("good.yaml"), "--tag", "slow"}).exit_code == 2);
   BOOST_TEST(test({file("good.yaml"), "--tag", "quick"}).exit_code == 0);

@@ -48,7 +48,7 @@ const std::vector<WrongUsage> kWrong{
     {{"hosts", "delete"}, "HOST_ID is missing"},
     {{"hosts", "list", "--hosts", "fake"}, "accepted: real, fake:WORLD.yaml"},
     {{"hosts", "list", "--hosts", "fake:no-such.yaml"},
-     "cannot read no-such.yaml: No such file or directory"},
+     "--hosts is fake:no-such.yaml: cannot read no-such.yaml: No such file or directory"},
     {{"hosts", "list", "--store", "mysql:x"}, "PARAMETER_INVALID"},
     {{"hosts", "list", "--config", "no-such.yaml"}, "cannot read no-such.yaml"},
     {{"hosts", "list", "--config", "/dev/zero"}, "/dev/zero does not end; accepted: at most"},

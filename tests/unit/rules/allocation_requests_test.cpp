@@ -202,10 +202,8 @@ BOOST_AUTO_TEST_CASE(ClusterPorts_accepts_a_region_an_arch_and_one_range) {  // 
        {"hostIp", [](Requirement& r) { r.location.host_ip = "10.0.0.1"; }, given("location.hostIp")},
        {"excluded", [](Requirement& r) { r.excluded_hosts = {"10.0.0.1"}; }, given("excludedHosts")},
        {"exclusive", [](Requirement& r) { r.exclusive = true; }, given("exclusive")},
-       {"purpose", [](Requirement& r) { r.filter.purpose = "Compute"; },
-        given("filter.purpose, filter.diskType")},
-       {"filter.diskType", [](Requirement& r) { r.filter.disk_type = "SSD"; },
-        given("filter.purpose, filter.diskType")},
+       {"purpose", [](Requirement& r) { r.filter.purpose = "Compute"; }, given("filter.purpose")},
+       {"filter.diskType", [](Requirement& r) { r.filter.disk_type = "SSD"; }, given("filter.diskType")},
        {"hostTraits", [](Requirement& r) { r.filter.host_traits = 1; }, given("filter.hostTraits")}},
       cluster_ports(10, 20, 1));
 }

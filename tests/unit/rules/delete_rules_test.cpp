@@ -125,9 +125,10 @@ BOOST_AUTO_TEST_CASE(a_bad_list_of_ids_is_refused_with_the_id) {  // DEL-1
   BOOST_TEST(refusal_of(pool, {}) == "10001 hostIds is empty; accepted: at least one host id");
   BOOST_TEST(refusal_of(pool, {"h1", "h2", "h1"}) ==
              "10001 h1 is duplicated in request; accepted: each id once");
-  BOOST_TEST(refusal_of(pool, {"h1", "h7"}) == "30114 deleting host h7 is not found");
+  BOOST_TEST(refusal_of(pool, {"h1", "h7"}) ==
+             "30114 deleting host h7 is not found; accepted: ids of live hosts");
   BOOST_TEST(refusal_of(pool, {"h7", "h7"}).starts_with("10001 "));  // before anything is looked up
-  BOOST_TEST(refusal_of(pool, {""}) == "30114 deleting host  is not found");
+  BOOST_TEST(refusal_of(pool, {""}) == "30114 deleting host \"\" is not found; accepted: ids of live hosts");
 }
 
 BOOST_AUTO_TEST_CASE(a_host_with_an_unfinished_workflow_is_busy_even_for_force) {  // DEL-2

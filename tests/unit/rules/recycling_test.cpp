@@ -62,8 +62,12 @@ std::string refusal_of(const Pool& pool, const std::vector<RecycleEntry>& entrie
   BOOST_REQUIRE(!plan.has_value());
   const RecycleRefusal& refused = plan.error();
   BOOST_TEST((refused.refusal.code == ErrorCode::kRecycleError));
-  return (refused.request ? std::to_string(*refused.request) + ": " : "") +
-         std::to_string(static_cast<int>(refused.refusal.cause.value())) + " " + refused.refusal.detail;
+  const std::string number = refused.request ? std::to_string(*refused.request) + ": " : "";
+  // The words name the entry as the data does (REC-1).
+  const std::string prefix = refused.request ? "request " + number : "";
+  BOOST_TEST(refused.refusal.detail.starts_with(prefix), refused.refusal.detail);
+  return number + std::to_string(static_cast<int>(refused.refusal.cause.value())) + " " +
+         refused.refusal.detail.substr(prefix.size());
 }
 
 std::string load(const Pool& pool, std::string_view id) {
@@ -284,7 +288,7 @@ const std::vector<RefusalRow> kRefusals{
      {of_host(0, 0, {"h1:/b"})},
      "0: 10001 disk h1:/b is not held by holder c1 on host name1 10.0.0.1; accepted: what it holds there"},
     {"another host's disk, D29", {of_host(0, 0, {"h2:/a"})}, "0: 10001 disk h2:/a is not held "},
-    {"a disk without id, D34", {of_host(0, 0, {""})}, "0: 10001 disk  is not held "},
+    {"a disk without id, D34", {of_host(0, 0, {""})}, "0: 10001 disk \"\" is not held "},
     {"a disk twice, ruling REC-4",
      {of_host(0, 0, {"h1:/a", "h1:/a"})},
      "0: 10001 disk h1:/a is named twice; accepted: once"},

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(absent_and_null_fields_are_empty_and_a_strategy_has_a_name_
 
 BOOST_AUTO_TEST_CASE(unknown_fields_and_wrong_types_are_10004_with_their_path) {
   const ErrorCode type = ErrorCode::kMarshalError;
-  check_refused(R"([])", type, "the document is array");
+  check_refused(R"([])", type, "the document is a list");
   check_refused(R"({"request": []})", type, "request is unknown, did you mean requests?");
   check_refused(R"({"Requests": []})", type, "Requests is unknown");
   check_refused(R"({"requests": [{"holder": "c"}]})", type, "requests.0.holder is unknown");
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(unknown_fields_and_wrong_types_are_10004_with_their_path) {
                 "requests.0.requirements.0.disk.size is unknown");
   check_refused(R"({"requests": [null]})", type, "requests.0 is null; accepted: an object");
   check_refused(R"({"requests": [{"requirements": [{"strategy": true}]}]})", type,
-                "strategy is boolean; accepted: a string");
+                "strategy is true; accepted: a name or an integer");
   check_refused(R"({"requests": [{"requirements": [{"cpuCores": "4"}]}]})", type, "accepted: an integer");
   check_refused(R"({"requests": [{"requirements": [{"cpuCores": 1.5}]}]})", type, "accepted: an integer");
   check_refused(R"({"requests": [{"requirements": [{"cpuCores": 1.0}]}]})", type, "accepted: an integer");
