@@ -194,6 +194,7 @@ std::vector<std::string> Auditor::touched(const std::vector<Change>& changes) {
     if (const auto* host = std::get_if<PutHost>(&change)) add(host->host.id);
     if (const auto* disk = std::get_if<PutDisk>(&change)) add(disk->disk.host_id);
     if (const auto* grant = std::get_if<PutGrant>(&change)) add(grant->row.host_id);
+    if (const auto* flow = std::get_if<PutFlow>(&change)) add(flow->flow.biz_id);
   }
   return ids;
 }
@@ -247,6 +248,9 @@ std::string Auditor::difference(const Model& model, const Pool& pool, const std:
     return fmt::format("host {} is {}, {}C{}G; expected {}, {}C{}G", host_id, to_string(host->status),
                        host->cpu_cores, host->memory_gib, to_string(row.status), row.cpu_cores,
                        row.memory_gib);
+  const Flow* flow = pool.unfinished_flow_of(host_id);
+  if ((flow != nullptr) != expected->flow.has_value())
+    return fmt::format("host {} has {} unfinished workflow", host_id, flow == nullptr ? "no" : "an");
   if (host->disks.size() != row.disks.size()) return fmt::format("host {} has other disks", host_id);
   for (std::size_t i = 0; i < row.disks.size(); ++i) {
     if (host->disks[i].id != row.disks[i].id || host->disks[i].status != expected->disk_status(row.disks[i]))

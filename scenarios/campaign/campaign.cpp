@@ -56,7 +56,7 @@ void Campaign::start(std::int64_t run) {
   const std::int64_t length = length_of(run);
   started_.push_back({run, Child([&](ChildReport& report) {
                         Generator generator(seed);
-                        run_into(report, settings_.stores(run), length,
+                        run_into(report, settings_.stores(run), *settings_.worlds, length,
                                  [&](const Model& model) { return generator.next(model); });
                       })});
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/backend.h"
 #include "scenarios/campaign/outcomes.h"
 #include "scenarios/campaign/subject.h"
 
@@ -20,6 +21,7 @@ struct CampaignSettings {
   std::int64_t run_length = 2'000;    // operations of one run
   std::int64_t milliseconds = 0;      // not 0: ends after so long, however many operations that is
   int jobs = 1;
+  WorldFactory* worlds = nullptr;  // of the machines that workflows act on; must be given
   // Stores of one run, side by side; `run` is its number, for names of files. The first is compared with.
   std::function<std::vector<StoreMaker>(std::int64_t run)> stores;
 };

@@ -87,26 +87,26 @@ std::optional<ErrorCode> change_disk(Model& model, const std::string& id, bool r
 std::optional<ErrorCode> predict_change(Model& model, const Body& body) {
   using Code = std::optional<ErrorCode>;
   return std::visit(
-      Overloaded{[&](const ImportHosts& op) { return model.import_hosts(op.hosts, op.reserved); },
-                 [&](const MoveStatus& op) { return model.move_status(op.host, op.status); },
-                 [&](const SetReserved& op) {
-                   return change_host(model, op.host, [&](Host& host) { host.reserved = op.reserved; });
-                 },
-                 [&](const Resize& op) {
-                   return change_host(model, op.host, [&](Host& host) {
-                     host.cpu_cores = std::max(op.cpu_cores, model.find(op.host)->used_cores());
-                     host.memory_gib = std::max(op.memory, model.find(op.host)->used_memory());
-                   });
-                 },
-                 [&](const BeginDelete& op) { return model.begin_delete(op.host, op.force); },
-                 [&](const FinishDelete& op) { return model.finish_delete(op.host); },
-                 [&](const RecoverHost& op) { return model.recover(op.host); },
-                 [&](const BreakDisk& op) { return change_disk(model, op.disk, false); },
-                 [&](const AddDisk& op) { return add_disk(model, op.disk); },
-                 [&](const RemoveDisk& op) { return change_disk(model, op.disk, true); },
-                 [&](const PutInstances& op) { return model.put_instances(op.instances); },
-                 [&](const DeleteInstances& op) { return model.delete_instances(op.ids); },
-                 [](const auto&) -> Code { return std::nullopt; }},
+      Overloaded{
+          [&](const ImportHosts& op) { return model.import_hosts(op.hosts, op.reserved, op.skip_init); },
+          [&](const ControlFlow& op) { return model.control_flow(op.host, op.verb); },
+          [&](const MoveStatus& op) { return model.move_status(op.host, op.status); },
+          [&](const SetReserved& op) {
+            return change_host(model, op.host, [&](Host& host) { host.reserved = op.reserved; });
+          },
+          [&](const Resize& op) {
+            return change_host(model, op.host, [&](Host& host) {
+              host.cpu_cores = std::max(op.cpu_cores, model.find(op.host)->used_cores());
+              host.memory_gib = std::max(op.memory, model.find(op.host)->used_memory());
+            });
+          },
+          [&](const DeleteHosts& op) { return model.begin_delete(op.hosts, op.force); },
+          [&](const BreakDisk& op) { return change_disk(model, op.disk, false); },
+          [&](const AddDisk& op) { return add_disk(model, op.disk); },
+          [&](const RemoveDisk& op) { return change_disk(model, op.disk, true); },
+          [&](const PutInstances& op) { return model.put_instances(op.instances); },
+          [&](const DeleteInstances& op) { return model.delete_instances(op.ids); },
+          [](const auto&) -> Code { return std::nullopt; }},
       body);
 }
 
@@ -186,6 +186,12 @@ std::string inspection_difference(const PredictedInspection& expected, const Ins
   return "";
 }
 
+std::string import_difference(const ImportHosts& import, const Answer& answer) {
+  const std::vector<std::string> ids =
+      names_of(import.hosts, [](const ImportedHost& row) { return row.host.id; });
+  return ids == answer.host_ids ? "" : "the import answers other host ids";
+}
+
 // A refused batch's `granted` is history that the model does not keep.
 std::string document_difference(const Operation& operation, const Expected& expected, const Answer& answer) {
   Json wanted;
@@ -219,6 +225,8 @@ Expected predict(Model& model, const Operation& operation) {
   if (const auto* op = std::get_if<Inspect>(&operation.body)) return predict_inspect(model, *op);
   Expected expected;
   expected.code = predict_change(model, operation.body);
+  if (std::holds_alternative<ImportHosts>(operation.body) && expected.code == ErrorCode::kParameterInvalid)
+    expected.cause = ErrorCode::kParseTemplateFileError;
   return expected;
 }
 
@@ -234,6 +242,8 @@ std::string difference(const Operation& operation, const Expected& expected, con
                        expected.cause ? code_name(expected.cause) : "", code_name(code),
                        cause ? code_name(cause) : "", answer.refused ? answer.refused->detail : "");
   }
+  if (const auto* import = std::get_if<ImportHosts>(&operation.body); import != nullptr && !expected.code)
+    return import_difference(*import, answer);
   if (operation.actor == Actor::kDocument) return document_difference(operation, expected, answer);
   if (std::holds_alternative<GrantBatch>(operation.body)) return grant_difference(expected, answer);
   if (std::holds_alternative<Recycle>(operation.body)) return recycling_difference(expected, answer);
@@ -251,6 +261,7 @@ std::string difference(const Answer& answer, const Answer& other) {
   if (answer.refused.has_value() != other.refused.has_value() ||
       (answer.refused && answer.ending == Ending::kRefused && *answer.refused != *other.refused))
     return "refusals differ";
+  if (answer.flow != other.flow || answer.now != other.now) return "workflows differ";
   if (answer.committed != other.committed) return "rows that were committed differ";
   if (answer.results != other.results) return "grants differ";
   if (answer.allocation_refusal != other.allocation_refusal) return "refusals of a batch differ";

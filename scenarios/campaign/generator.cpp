@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/campaign/model/world.h"
+
 namespace hostyard::campaign {
 namespace {
 
@@ -14,10 +16,10 @@ constexpr std::size_t place_of() {
 
 const std::string kUnknownHost = "nowhere";
 
-std::vector<const ModelHost*> hosts_with(const Model& model, HostStatus status) {
+std::vector<const ModelHost*> hosts_with_flow(const Model& model) {
   std::vector<const ModelHost*> found;
   for (const ModelHost& host : model.hosts) {
-    if (host.host.status == status) found.push_back(&host);
+    if (host.flow) found.push_back(&host);
   }
   return found;
 }
@@ -51,6 +53,8 @@ Mood Mood::drawn(Dice& dice) {
   set(place_of<Recycle>(), 300);
   set(place_of<GrantAndRecycle>(), 30);
   mood.bodies[place_of<GrantBatch>()] = static_cast<unsigned>(dice.between(600, 4'000));
+  set(place_of<AdvanceFlow>(), 20);
+  set(place_of<ControlFlow>(), 2);
   // Dear, and of no other use when it comes twice.
   set(place_of<RestartEngine>(), 1);
   for (std::size_t i = 0; i < EnumNames<Strategy>::names.size(); ++i)
@@ -59,12 +63,18 @@ Mood Mood::drawn(Dice& dice) {
   mood.hosts = dice.percent(30) ? static_cast<std::size_t>(dice.between(1, 4))
                                 : static_cast<std::size_t>(dice.between(3, 40));
   mood.reserved = dice.percent(15) ? 80 : static_cast<unsigned>(dice.between(0, 25));
+  mood.hurry = dice.percent(20) ? 10 : 60;
+  mood.initialised = dice.percent(80) ? 0 : static_cast<unsigned>(dice.between(5, 60));
+  if (mood.initialised > 0) {
+    mood.bodies[place_of<ControlFlow>()] = 20;
+    mood.bodies[place_of<DeleteHosts>()] = 100;
+  }
   mood.other_arch = dice.percent(15) ? 60 : static_cast<unsigned>(dice.between(0, 25));
   mood.exclusive = dice.percent(15) ? 50 : static_cast<unsigned>(dice.between(0, 12));
   mood.takeover = dice.percent(15) ? 60 : static_cast<unsigned>(dice.between(0, 15));
   mood.bad = static_cast<unsigned>(dice.between(0, 8));
   mood.faults = dice.percent(30) ? 1 : 0;
-  mood.others = dice.percent(60) ? 0 : static_cast<unsigned>(dice.between(1, 6));
+  mood.others = dice.percent(50) ? 0 : static_cast<unsigned>(dice.between(1, 8));
   mood.most_cores = dice.one_of(std::array<std::int64_t, 3>{4, 16, 64});
   return mood;
 }
@@ -86,6 +96,8 @@ void Generator::befall(Operation& operation) {
                      !std::holds_alternative<GrantAndRecycle>(operation.body);
   if (plain && dice_.percent(mood_.faults)) {
     operation.fault = static_cast<Fault>(dice_.between(1, 5));
+    if (std::holds_alternative<AdvanceFlow>(operation.body))
+      operation.at_write = static_cast<int>(dice_.between(1, 6));
   } else if (request && dice_.percent(mood_.others)) {
     operation.actor = static_cast<Actor>(dice_.between(1, 3));
   }
@@ -93,9 +105,8 @@ void Generator::befall(Operation& operation) {
 
 Body Generator::body(const Model& model) {
   if (model.hosts.size() < mood_.hosts && dice_.percent(50)) return import_hosts(model);
-  if (const auto fresh = hosts_with(model, HostStatus::kInit); !fresh.empty() && dice_.percent(50))
-    return MoveStatus{dice_.one_of(fresh)->host.id,
-                      dice_.percent(95) ? HostStatus::kOnline : HostStatus::kFailed};
+  if (const auto working = hosts_with_flow(model); !working.empty() && dice_.percent(mood_.hurry))
+    return AdvanceFlow{dice_.one_of(working)->host.id, dice_.percent(50)};
   const std::size_t kind = dice_.weighted(mood_.bodies);
   if (kind == place_of<GrantBatch>())
     return GrantBatch{draw_batch(dice_, mood_, model, next_request_), dice_.percent(8)};
@@ -104,6 +115,8 @@ Body Generator::body(const Model& model) {
     return GrantAndRecycle{draw_batch(dice_, mood_, model, next_request_)};
   if (kind == place_of<ImportHosts>()) return import_hosts(model);
   if (kind == place_of<MoveStatus>()) return move_status(model);
+  if (kind == place_of<DeleteHosts>()) return delete_hosts(model);
+  if (kind == place_of<AdvanceFlow>() || kind == place_of<ControlFlow>()) return workflow(model, kind);
   if (kind == place_of<BreakDisk>() || kind == place_of<AddDisk>() || kind == place_of<RemoveDisk>())
     return change_disk(model, kind);
   if (kind == place_of<PutInstances>() || kind == place_of<DeleteInstances>()) return instances(model, kind);
@@ -113,38 +126,24 @@ Body Generator::body(const Model& model) {
 
 // ---- hosts ----
 
-Host Generator::new_host(const Model& model) {
-  const std::size_t number = next_host_++;
-  Host host;
-  // Ids in another order than ages.
-  host.id = fmt::format("{}{}", static_cast<char>('a' + dice_.below(26)), number);
-  host.ip = *IpAddress::parse(
-      dice_.percent(10) ? fmt::format("fd00::{:x}", number)
-                        : fmt::format("10.{}.{}.{}", number / 62'500, number / 250 % 250, number % 250 + 1));
-  host.host_name = fmt::format("host{}", number);
-  host.user_name = dice_.percent(50) ? "root" : "";
-  if (dice_.percent(4) && !model.hosts.empty()) {
-    const Host& other = any_host(dice_, model)->host;
-    if (dice_.percent(50))
-      host.ip = other.ip;
-    else
-      host.host_name = other.host_name;
+// Machines that somebody uses already get another host only now and then.
+IpAddress Generator::new_ip(const Model& model, std::size_t number) {
+  const std::size_t first = dice_.below(kMachines);
+  for (std::size_t i = 0; i < kMachines && dice_.percent(90); ++i) {
+    const IpAddress ip = machine_ip(static_cast<int>((first + i) % kMachines));
+    const bool used = std::any_of(model.hosts.begin(), model.hosts.end(),
+                                  [&](const ModelHost& host) { return host.host.ip == ip; });
+    if (!used) return ip;
   }
-  host.ssh_port = dice_.percent(80) ? 22 : static_cast<std::uint16_t>(dice_.between(10'000, 10'012));
-  host.arch = dice_.percent(mood_.other_arch) ? static_cast<Arch>(dice_.below(4)) : Arch::kX86_64;
-  host.os = "Debian 12";
-  host.cpu_cores = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{1, 4, 16, mood_.most_cores}));
-  host.memory_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{1, 8, 64, 64}));
-  const std::string region = dice_.percent(80) ? "R1" : "R2";
-  host.location = Location{"Local", region, fmt::format("Z{}", dice_.below(region == "R1" ? 3 : 2) + 1),
-                           fmt::format("K{}", dice_.below(3) + 1)};
-  host.cluster_type = dice_.percent(90) ? ClusterType::kTiDB : ClusterType::kDataMigration;
-  for (const Purpose purpose : {Purpose::kCompute, Purpose::kStorage, Purpose::kSchedule}) {
-    if (dice_.percent(60)) host.purposes.add(purpose);
-  }
-  if (host.purposes.empty()) host.purposes.add(Purpose::kStorage);
-  host.disk_type = dice_.percent(70) ? DiskType::kSSD : static_cast<DiskType>(dice_.below(3));
-  for (std::size_t i = dice_.below(5); i > 0; --i) {
+  return *IpAddress::parse(dice_.percent(60) ? fmt::format("fd00::{:x}", number)
+                                             : fmt::format("10.{}.{}.{}", number / 62'500 + 1,
+                                                           number / 250 % 250, number % 250 + 1));
+}
+
+std::vector<Disk> Generator::new_disks(const Host& host) {
+  std::vector<Disk> disks;
+  const std::size_t number = 1 + dice_.below(4);
+  for (std::size_t i = 1; i <= number; ++i) {
     Disk disk;
     disk.id = fmt::format("{}-d{}", host.id, i);
     disk.host_id = host.id;
@@ -152,27 +151,113 @@ Host Generator::new_host(const Model& model) {
     disk.path = fmt::format("/data{}", i);
     disk.capacity_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{50, 100, 100, 500}));
     disk.type = host.disk_type;
-    if (dice_.percent(12)) disk.status = dice_.percent(60) ? DiskStatus::kReserved : DiskStatus::kError;
-    host.disks.insert(host.disks.begin(), disk);
+    if (dice_.percent(20)) disk.status = dice_.percent(60) ? DiskStatus::kReserved : DiskStatus::kError;
+    disks.push_back(std::move(disk));
   }
-  return host;
+  return disks;
+}
+
+ImportedHost Generator::new_host(const Model& model) {
+  const std::size_t number = next_host_++;
+  Host host;
+  // Ids in another order than ages.
+  host.id = fmt::format("{}{}", static_cast<char>('a' + dice_.below(26)), number);
+  host.ip = new_ip(model, number);
+  host.host_name = fmt::format("host{}", number);
+  host.user_name = dice_.percent(80) ? kLoginUser : "";
+  std::string password = host.user_name.empty() ? "" : dice_.percent(90) ? kPassword : "forgotten";
+  if (dice_.percent(4) && !model.hosts.empty()) {
+    const Host& other = any_host(dice_, model)->host;
+    if (dice_.percent(50))
+      host.ip = other.ip;
+    else
+      host.host_name = other.host_name;
+  }
+  host.ssh_port = dice_.percent(85) ? 22 : static_cast<std::uint16_t>(dice_.between(10'000, 10'012));
+  host.arch = dice_.percent(mood_.other_arch) ? static_cast<Arch>(dice_.below(4)) : Arch::kX86_64;
+  host.os = "Debian 12";
+  host.cpu_cores = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{1, 4, 16, mood_.most_cores}));
+  host.memory_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 4>{1, 8, 64, 64}));
+  const std::string region = dice_.percent(80) ? "R1" : "R2";
+  const std::string zone = fmt::format("Z{}", dice_.below(region == "R1" ? 3 : 2) + 1);
+  host.location =
+      Location{"Local", region, dice_.percent(95) ? zone : "Z7", fmt::format("K{}", dice_.below(3) + 1)};
+  host.cluster_type = dice_.percent(90) ? ClusterType::kTiDB : ClusterType::kDataMigration;
+  for (const Purpose purpose : {Purpose::kCompute, Purpose::kStorage, Purpose::kSchedule}) {
+    if (dice_.percent(60)) host.purposes.add(purpose);
+  }
+  if (host.purposes.empty()) host.purposes.add(Purpose::kStorage);
+  host.disk_type = dice_.percent(70) ? DiskType::kSSD : static_cast<DiskType>(dice_.below(3));
+  host.disks = new_disks(host);
+  return {std::move(host), std::move(password)};
 }
 
 Body Generator::import_hosts(const Model& model) {
   ImportHosts import;
   import.reserved = dice_.percent(mood_.reserved);
-  const std::size_t number = dice_.percent(60) ? 1 : 1 + dice_.below(6);
+  import.skip_init = !dice_.percent(mood_.initialised);
+  const std::size_t number = dice_.percent(60) ? 1 : 1 + dice_.below(import.skip_init ? 6 : 2);
   for (std::size_t i = 0; i < number; ++i) import.hosts.push_back(new_host(model));
-  if (number > 1 && dice_.percent(5)) import.hosts.back().host_name = import.hosts.front().host_name;
+  if (dice_.percent(3)) spoil(import);
   return import;
+}
+
+// One mistake of IMP-2.
+void Generator::spoil(ImportHosts& import) {
+  ImportedHost& row = import.hosts.back();
+  switch (dice_.below(7)) {
+    case 0:
+      row.host.cpu_cores = static_cast<Count>(dice_.between(-1, 0));
+      break;
+    case 1:
+      row.host.memory_gib = 0;
+      break;
+    case 2:
+      row.host.host_name = "";
+      break;
+    case 3:
+      row.host.location.rack = dice_.percent(50) ? "" : "K1,K2";
+      break;
+    case 4:
+      row.host.user_name = "";
+      row.password = kPassword;
+      break;
+    case 5:
+      row.host.disks.push_back(row.host.disks.front());
+      row.host.disks.back().id += "x";
+      row.host.disks.back().name = "again";
+      break;
+    default:
+      import.hosts.push_back(import.hosts.front());
+      import.hosts.back().host.id += "x";
+      for (Disk& disk : import.hosts.back().host.disks) disk.id += "x";
+  }
+}
+
+Body Generator::delete_hosts(const Model& model) {
+  DeleteHosts remove;
+  remove.force = dice_.percent(mood_.initialised > 0 ? 20 : 50);
+  if (dice_.percent(2)) return remove;
+  for (std::size_t i = dice_.percent(80) ? 1 : 1 + dice_.below(3); i > 0; --i) {
+    const ModelHost* host = any_host(dice_, model);
+    remove.hosts.push_back(host == nullptr || dice_.percent(3) ? kUnknownHost : host->host.id);
+  }
+  return remove;
+}
+
+Body Generator::workflow(const Model& model, std::size_t kind) {
+  const auto working = hosts_with_flow(model);
+  const ModelHost* host =
+      working.empty() || dice_.percent(10) ? any_host(dice_, model) : dice_.one_of(working);
+  const std::string id = host == nullptr || dice_.percent(4) ? kUnknownHost : host->host.id;
+  if (kind == place_of<AdvanceFlow>()) return AdvanceFlow{id, dice_.percent(50)};
+  return ControlFlow{id, static_cast<FlowVerb>(dice_.below(3))};
 }
 
 Body Generator::move_status(const Model& model) {
   const ModelHost* host = any_host(dice_, model);
   if (host == nullptr || dice_.percent(3)) return MoveStatus{kUnknownHost, HostStatus::kOffline};
   const HostStatus now = host->host.status;
-  if (now == HostStatus::kInit) return MoveStatus{host->host.id, HostStatus::kFailed};
-  if (now == HostStatus::kDeleting) return MoveStatus{host->host.id, HostStatus::kFailed};
   // Online again soon: what is Offline is granted nothing.
   if (now != HostStatus::kOnline && dice_.percent(70)) return MoveStatus{host->host.id, HostStatus::kOnline};
   return MoveStatus{host->host.id, dice_.percent(50) ? HostStatus::kOffline : HostStatus::kFailed};
@@ -182,19 +267,6 @@ Body Generator::change_host(const Model& model, std::size_t kind) {
   const ModelHost* host = any_host(dice_, model);
   const bool unknown = host == nullptr || dice_.percent(3);
   const std::string id = unknown ? kUnknownHost : host->host.id;
-  if (kind == place_of<BeginDelete>()) return BeginDelete{id, dice_.percent(50)};
-  if (kind == place_of<FinishDelete>()) {
-    const auto deleting = hosts_with(model, HostStatus::kDeleting);
-    if (unknown || deleting.empty()) return FinishDelete{kUnknownHost};
-    return FinishDelete{dice_.one_of(deleting)->host.id};
-  }
-  if (kind == place_of<RecoverHost>()) {
-    const auto deleting = hosts_with(model, HostStatus::kDeleting);
-    if (!deleting.empty()) {
-      const Host& chosen = dice_.one_of(deleting)->host;
-      if (chosen.status_before_deleting != HostStatus::kInit) return RecoverHost{chosen.id};
-    }
-  }
   if (unknown || kind == place_of<Inspect>()) {
     if (unknown || dice_.percent(10))
       return Inspect{dice_.percent(60) ? std::vector{id} : std::vector<std::string>{}};
@@ -217,7 +289,7 @@ Body Generator::change_disk(const Model& model, std::size_t kind) {
     disk.id = fmt::format("{}-x{}", host->host.id, number);
     disk.host_id = host->host.id;
     disk.name = fmt::format("x{}", number);
-    disk.path = fmt::format("/{}{}", dice_.percent(50) ? "data" : "a", number + 10);
+    disk.path = fmt::format("/{}{}", dice_.percent(50) ? "extra" : "a", number);
     disk.capacity_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 3>{50, 100, 101}));
     disk.type = host->host.disk_type;
     return AddDisk{disk};

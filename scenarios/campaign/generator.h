@@ -42,6 +42,8 @@ struct Mood {
   std::vector<unsigned> strategies;  // of each strategy
   std::size_t hosts = 10;            // how many there are to be
   unsigned reserved = 10;            // percent of imports
+  unsigned hurry = 60;               // percent of operations that go on with a workflow, where there is one
+  unsigned initialised = 0;          // percent of imports that the workflow initialises: they are dear
   unsigned other_arch = 15;
   unsigned exclusive = 8;
   unsigned takeover = 10;
@@ -60,7 +62,12 @@ class Generator {
  private:
   Body body(const Model& model);
   Body import_hosts(const Model& model);
-  Host new_host(const Model& model);
+  ImportedHost new_host(const Model& model);
+  IpAddress new_ip(const Model& model, std::size_t number);
+  std::vector<Disk> new_disks(const Host& host);
+  void spoil(ImportHosts& import);
+  Body workflow(const Model& model, std::size_t kind);
+  Body delete_hosts(const Model& model);
   Body move_status(const Model& model);
   Body change_host(const Model& model, std::size_t kind);
   Body change_disk(const Model& model, std::size_t kind);

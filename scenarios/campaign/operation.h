@@ -12,14 +12,24 @@
 #include "engine/domain/allocation.h"
 #include "engine/domain/host.h"
 #include "engine/domain/ledger_row.h"
+#include "scenarios/campaign/model/model.h"
 
 namespace hostyard::campaign {
 
 struct ImportHosts {
-  std::vector<Host> hosts;  // with ids and disks
+  std::vector<ImportedHost> hosts;
   bool reserved = false;
+  bool skip_init = false;
 };
-// Moves of INV-13 that workflows and UPD-2 make.
+// Lets the host's workflow do what it has to do: one node, or all of them.
+struct AdvanceFlow {
+  std::string host;
+  bool to_end = false;
+};
+struct ControlFlow {
+  std::string host;
+  FlowVerb verb = FlowVerb::kStop;
+};
 struct MoveStatus {
   std::string host;
   HostStatus status = HostStatus::kOnline;
@@ -33,15 +43,9 @@ struct Resize {  // UPD-1: as much as is in use, at least
   Count cpu_cores = 0;
   Count memory = 0;
 };
-struct BeginDelete {
-  std::string host;
+struct DeleteHosts {
+  std::vector<std::string> hosts;
   bool force = false;
-};
-struct FinishDelete {
-  std::string host;
-};
-struct RecoverHost {
-  std::string host;
 };
 struct BreakDisk {  // DISK-3: Error
   std::string disk;
@@ -74,15 +78,16 @@ struct Inspect {
 };
 struct RestartEngine {};
 
-using Body = std::variant<ImportHosts, MoveStatus, SetReserved, Resize, BeginDelete, FinishDelete,
-                          RecoverHost, BreakDisk, AddDisk, RemoveDisk, GrantBatch, Recycle, GrantAndRecycle,
-                          PutInstances, DeleteInstances, Inspect, RestartEngine>;
+using Body = std::variant<ImportHosts, AdvanceFlow, ControlFlow, MoveStatus, SetReserved, Resize, DeleteHosts,
+                          BreakDisk, AddDisk, RemoveDisk, GrantBatch, Recycle, GrantAndRecycle, PutInstances,
+                          DeleteInstances, Inspect, RestartEngine>;
 inline constexpr std::array<std::string_view, std::variant_size_v<Body>> kBodyNames{
-    "import",           "status",   "reserve",     "resize", "delete",  "finish delete",     "recover",
-    "disk error",       "add disk", "remove disk", "grant",  "recycle", "grant and recycle", "put instances",
-    "delete instances", "inspect",  "restart"};
+    "import",  "workflow", "control",           "status",        "reserve",
+    "resize",  "delete",   "disk error",        "add disk",      "remove disk",
+    "grant",   "recycle",  "grant and recycle", "put instances", "delete instances",
+    "inspect", "restart"};
 
-// What befalls the first write of an operation.
+// What befalls a write of an operation.
 enum class Fault : std::uint8_t {
   kNone,
   kStoreFails,        // the disk is full
@@ -107,6 +112,7 @@ struct Operation {
   Body body;
   Fault fault = Fault::kNone;
   Actor actor = Actor::kFirst;
+  int at_write = 1;  // of which the fault befalls
 
   std::string_view name() const { return kBodyNames[body.index()]; }
 };

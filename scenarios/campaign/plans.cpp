@@ -4,8 +4,6 @@
 
 #include "engine/rules/allocation.h"
 #include "engine/rules/delete_rules.h"
-#include "engine/rules/import_rules.h"
-#include "engine/rules/instance_rules.h"
 #include "engine/rules/recycling.h"
 #include "scenarios/campaign/overloaded.h"
 
@@ -40,22 +38,8 @@ Rows changed_disk(const Pool& pool, const std::string& id, TimeMicros now, F&& c
   return std::vector<Change>{PutDisk{std::move(disk)}};
 }
 
-bool is(const Pool& pool, const std::string& id, HostStatus status) {
-  const Host* host = pool.host(id);
-  return host != nullptr && host->status == status;
-}
-
-// Steps of a workflow that only a host in deletion has.
-tl::unexpected<Refusal> not_deleting(const std::string& id) {
-  return refuse(ErrorCode::kHostNotFound, id);
-}
-
-// Workflows and UPD-2 make these moves alone (INV-13).
 Rows moved(const Pool& pool, const MoveStatus& body, TimeMicros now) {
-  const bool fresh = is(pool, body.host, HostStatus::kInit);
-  const bool deleting = is(pool, body.host, HostStatus::kDeleting);
-  if ((fresh && body.status == HostStatus::kOffline) || (deleting && body.status != HostStatus::kFailed))
-    return refuse(ErrorCode::kUpdateHostStatusFail, body.host);
+  if (pool.unfinished_flow_of(body.host) != nullptr) return refuse(ErrorCode::kHostBusy, body.host);
   return as_rows(plan_host_status(pool, body.host, body.status, now));
 }
 
@@ -67,14 +51,6 @@ bool is_held(const Pool& pool, const std::string& disk_id) {
     const std::vector<std::string>& disks = pool.ledger().row(seq)->disks;
     return std::find(disks.begin(), disks.end(), disk_id) != disks.end();
   });
-}
-
-Rows begun_deletions(const Pool& pool, const BeginDelete& body, TimeMicros now) {
-  auto planned = plan_delete(pool, std::vector{body.host}, {body.force, false}, now);
-  if (!planned) return tl::unexpected(std::move(planned.error()));
-  std::vector<Change> changes;
-  for (PlannedDeletion& deletion : *planned) changes.emplace_back(PutHost{std::move(deletion.host)});
-  return changes;
 }
 
 Result<ChangeSet> granted(const Pool& pool, const GrantBatch& body, TimeMicros now, Answer& answer) {
@@ -104,10 +80,7 @@ Result<ChangeSet> recycled(const Pool& pool, const Recycle& body, TimeMicros now
 
 Rows rows_of(const Body& body, const Pool& pool, TimeMicros now) {
   return std::visit(
-      Overloaded{[&](const ImportHosts& op) {
-                   return plan_import(pool, op.hosts, {op.reserved, false, false});
-                 },
-                 [&](const MoveStatus& op) { return moved(pool, op, now); },
+      Overloaded{[&](const MoveStatus& op) { return moved(pool, op, now); },
                  [&](const SetReserved& op) {
                    return changed_host(pool, op.host, now, [&](Host& host) { host.reserved = op.reserved; });
                  },
@@ -116,15 +89,6 @@ Rows rows_of(const Body& body, const Pool& pool, TimeMicros now) {
                      host.cpu_cores = std::max(op.cpu_cores, host.used_cpu_cores);
                      host.memory_gib = std::max(op.memory, host.used_memory_gib);
                    });
-                 },
-                 [&](const BeginDelete& op) { return begun_deletions(pool, op, now); },
-                 [&](const FinishDelete& op) -> Rows {
-                   if (!is(pool, op.host, HostStatus::kDeleting)) return not_deleting(op.host);
-                   return plan_delete_host(pool, op.host, now);
-                 },
-                 [&](const RecoverHost& op) -> Rows {
-                   if (!is(pool, op.host, HostStatus::kDeleting)) return not_deleting(op.host);
-                   return as_rows(plan_host_recovery(pool, op.host, now));
                  },
                  [&](const BreakDisk& op) {
                    return changed_disk(pool, op.disk, now,
@@ -139,8 +103,6 @@ Rows rows_of(const Body& body, const Pool& pool, TimeMicros now) {
                    if (is_held(pool, op.disk)) return refuse(ErrorCode::kDiskStillInUsed, op.disk);
                    return changed_disk(pool, op.disk, now, [&](Disk& disk) { disk.delete_time = now; });
                  },
-                 [&](const PutInstances& op) { return plan_put_instances(pool, op.instances, now); },
-                 [&](const DeleteInstances& op) { return plan_delete_instances(pool, op.ids, now); },
                  [](const auto&) -> Rows { return std::vector<Change>{}; }},
       body);
 }

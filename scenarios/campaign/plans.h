@@ -6,7 +6,7 @@
 namespace hostyard::campaign {
 
 // What the rules answer lands in `answer`; a plan may run again, and then only its last run counts.
-// RestartEngine, GrantAndRecycle and Inspect are no transactions.
+// For what is done without its use case: grants, recyclings, and moves that have none.
 Result<ChangeSet> plan(const Body& body, const Pool& pool, TimeMicros now, Answer& answer);
 
 }  // namespace hostyard::campaign

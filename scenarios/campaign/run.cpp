@@ -8,7 +8,6 @@
 namespace hostyard::campaign {
 namespace {
 
-constexpr TimeMicros kBeginning = 1'700'000'000LL * kSecond;
 constexpr TimeMicros kTick = 1'000;
 constexpr std::int64_t kWholeAuditEvery = 1'000;
 
@@ -56,6 +55,9 @@ std::uint64_t hash_of(const Operation& operation, const Answer& answer, std::uin
     }
   }
   for (const LedgerRow& row : answer.released) hash.add(static_cast<std::uint64_t>(row.seq));
+  if (answer.flow) {
+    for (const FlowNode& node : answer.flow->nodes) hash.add(static_cast<std::uint64_t>(node.status));
+  }
   hash.add(answer.committed.size());
   return hash.value();
 }
@@ -71,9 +73,12 @@ void demand(const std::string& fault, const std::string& whose) {
 
 }  // namespace
 
-Run::Run(const std::vector<StoreMaker>& stores) : now_(kBeginning) {
-  for (const StoreMaker& maker : stores) subjects_.push_back(std::make_unique<Subject>(maker));
+Run::Run(const std::vector<StoreMaker>& stores, WorldFactory& worlds) {
+  for (const StoreMaker& maker : stores) subjects_.push_back(std::make_unique<Subject>(maker, worlds));
   auditors_.resize(subjects_.size());
+  for (std::size_t i = 0; i < subjects_.size(); ++i)
+    auditors_[i].begin_count(subjects_[i]->store().commits());
+  now_ = subjects_.front()->now();
 }
 
 Run::~Run() = default;
@@ -91,6 +96,7 @@ void Run::step(const Operation& operation) {
       broken("INV-12", fmt::format("{} and {}: {}", subjects_[0]->name(), subjects_[i]->name(), text));
   }
   const Answer& answer = answers[0];
+  now_ = std::max(now_, answer.now);
   bool stale_differs = false;
   if (!befallen(operation, answer, before)) {
     const std::string text = difference(operation, expected, answer);
@@ -103,12 +109,9 @@ void Run::step(const Operation& operation) {
       broken("model", text);
     }
   }
+  if (std::holds_alternative<AdvanceFlow>(operation.body)) follow_flow(operation, answer);
   audit_step(operation, answers);
   count_outcomes(operation, expected, answer, model_, stale_differs, outcomes_);
-  if (!stale_differs)
-    count_outcomes(operation, expected, answer, model_, false, outcomes_);
-  else
-    outcomes_.count("stale engine: of its own");
   hash_ = hash_of(operation, answer, hash_);
   if (answer.ending == Ending::kCrashed || std::holds_alternative<RestartEngine>(operation.body) ||
       steps_ % kWholeAuditEvery == 0)
@@ -120,8 +123,21 @@ bool Run::befallen(const Operation& operation, const Answer& answer, std::option
   if (!answer.fault_fired)
     broken("failure", fmt::format("nothing was wrong with the store, and the engine failed: {}",
                                   answer.refused ? answer.refused->detail : "a crash"));
-  if (operation.fault != Fault::kCrashAfter) model_ = std::move(*before);
+  // A workflow's record tells how far it got.
+  const bool told = std::holds_alternative<AdvanceFlow>(operation.body);
+  if (operation.fault != Fault::kCrashAfter && !told) model_ = std::move(*before);
   return true;
+}
+
+void Run::follow_flow(const Operation& operation, const Answer& answer) {
+  const auto& work = std::get<AdvanceFlow>(operation.body);
+  if (!answer.flow) return;
+  const Followed followed = model_.follow(work.host, *answer.flow, answer.fault_fired);
+  if (!followed.fault.empty()) broken("model", "host " + work.host + ": " + followed.fault);
+  for (const std::string& outcome : followed.outcomes) outcomes_.count(outcome);
+  const ModelHost* host = model_.find(work.host);
+  if (work.to_end && !answer.fault_fired && host != nullptr && host->flow && !host->flow->stopped)
+    broken("model", "the workflow of host " + work.host + " does not come to its end");
 }
 
 // What an engine did that did not know what others had done: the model takes it over, the auditor judges it.

@@ -22,7 +22,7 @@ struct Counterexample {
 
 class Run {
  public:
-  explicit Run(const std::vector<StoreMaker>& stores);
+  Run(const std::vector<StoreMaker>& stores, WorldFactory& worlds);
   ~Run();
 
   // Throws Counterexample.
@@ -36,6 +36,7 @@ class Run {
   std::int64_t steps() const { return steps_; }
 
  private:
+  void follow_flow(const Operation& operation, const Answer& answer);
   // Undoes in the model what did not happen after all.
   bool befallen(const Operation& operation, const Answer& answer, std::optional<Model>& before);
   void compare(const Operation& operation, const Expected& expected, const Answer& answer,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scenarios/campaign/documents.h"
+
 namespace hostyard::campaign {
 namespace {
 
@@ -149,6 +151,18 @@ void count_outcomes(const Operation& operation, const Expected& expected, const 
       }
     }
   }
+  if (const auto* op = std::get_if<AdvanceFlow>(&operation.body)) {
+    const ModelHost* host = model.find(op->host);
+    if (!answer.flow || answer.committed.empty()) counter.count("workflow: nothing to do");
+    if (host != nullptr && host->flow && !host->flow->running) counter.count("workflow: stopped");
+    return;
+  }
+  if (const auto* op = std::get_if<ImportHosts>(&operation.body); op != nullptr && !expected.code) {
+    const ModelHost* host = model.find(op->hosts.front().host.id);
+    return counter.count("import " + std::string(host->flow->name) + ": done");
+  }
+  if (std::holds_alternative<ControlFlow>(operation.body))
+    return counter.plain("control " + std::string(use_case_of(operation.body).verb), expected);
   counter.plain(operation.name(), expected);
 }
 

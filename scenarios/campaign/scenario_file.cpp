@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/service/allocation_document.h"
+#include "scenarios/campaign/documents.h"
 #include "scenarios/campaign/expected.h"
 #include "scenarios/campaign/overloaded.h"
 #include "scenarios/campaign/shrink.h"
@@ -15,44 +16,6 @@ namespace {
 std::string name_of(ErrorCode code) {
   std::string name(info(code).name);
   return name.starts_with("RESOURCE_") ? name.substr(9) : name;
-}
-
-Json host_document(const ModelHost& host) {
-  const Host& row = host.host;
-  Json disks = Json::array();
-  for (const Disk& disk : row.disks) {
-    disks.push_back({{"diskId", disk.id},
-                     {"name", disk.name},
-                     {"capacity", disk.capacity_gib},
-                     {"path", disk.path},
-                     {"type", to_string(disk.type)},
-                     {"status", to_string(host.disk_status(disk))}});
-  }
-  Json document = {{"hostId", row.id},
-                   {"ip", row.ip.text()},
-                   {"sshPort", row.ssh_port},
-                   {"userName", row.user_name},
-                   {"hostName", row.host_name},
-                   {"status", to_string(row.status)},
-                   {"arch", to_string(row.arch)},
-                   {"cpuCores", row.cpu_cores},
-                   {"memory", row.memory_gib},
-                   {"region", row.location.region},
-                   {"az", row.location.zone},
-                   {"rack", row.location.rack},
-                   {"clusterType", to_string(row.cluster_type)},
-                   {"purpose", to_string(row.purposes)},
-                   {"diskType", to_string(row.disk_type)},
-                   {"reserved", row.reserved},
-                   {"disks", disks}};
-  if (row.status_before_deleting) document["statusBeforeDeleting"] = to_string(*row.status_before_deleting);
-  return document;
-}
-
-Json instance_document(const Instance& instance) {
-  return {{"instanceId", instance.id},  {"clusterId", instance.cluster_id}, {"component", instance.component},
-          {"hostId", instance.host_id}, {"cpuCores", instance.cpu_cores},   {"memory", instance.memory_gib},
-          {"diskId", instance.disk_id}, {"ports", instance.ports},          {"status", instance.status}};
 }
 
 Json pool_document(const Model& model) {
@@ -145,15 +108,16 @@ std::string asked(const Body& body) {
   return std::visit(
       Overloaded{
           [](const ImportHosts& op) {
-            Json hosts = Json::array();
-            for (const Host& host : op.hosts) hosts.push_back(host_document({host, {}, {}}));
-            return Json{{"reserved", op.reserved}, {"hosts", hosts}}.dump();
+            Json arguments = arguments_of(op);
+            arguments["rows"] = import_rows(op);
+            return arguments.dump();
           },
+          [](const AdvanceFlow& op) { return op.host + (op.to_end ? " to its end" : ""); },
+          [](const ControlFlow& op) { return std::string(use_case_of(op).verb) + " that of " + op.host; },
           [](const MoveStatus& op) { return op.host + " to " + std::string(to_string(op.status)); },
           [](const SetReserved& op) { return op.host + (op.reserved ? " yes" : " no"); },
           [](const Resize& op) { return fmt::format("{} to {}C{}G", op.host, op.cpu_cores, op.memory); },
-          [](const BeginDelete& op) { return op.host + (op.force ? " by force" : ""); },
-          [](const FinishDelete& op) { return op.host; }, [](const RecoverHost& op) { return op.host; },
+          [](const DeleteHosts& op) { return arguments_of(op).dump(); },
           [](const BreakDisk& op) { return op.disk; },
           [](const AddDisk& op) { return op.disk.id + " at " + op.disk.path; },
           [](const RemoveDisk& op) { return op.disk; },

@@ -42,7 +42,7 @@ class Shrinker {
 std::vector<Operation> Shrinker::record() const {
   Operations operations;
   Generator generator(failure_.seed);
-  Run run(settings_.stores(failure_.run));
+  Run run(settings_.stores(failure_.run), *settings_.worlds);
   for (std::int64_t step = 1; step <= failure_.step; ++step) {
     operations.push_back(generator.next(run.model()));
     if (step < failure_.step) run.step(operations.back());
@@ -53,8 +53,8 @@ std::vector<Operation> Shrinker::record() const {
 Trial Shrinker::attempt(const Operations& operations) const {
   Child child([&](ChildReport& report) {
     std::size_t next = 0;
-    run_into(report, settings_.stores(failure_.run), static_cast<std::int64_t>(operations.size()),
-             [&](const Model&) { return operations[next++]; });
+    run_into(report, settings_.stores(failure_.run), *settings_.worlds,
+             static_cast<std::int64_t>(operations.size()), [&](const Model&) { return operations[next++]; });
   });
   const std::optional<int> signal = child.wait();
   const ChildReport& report = child.report();

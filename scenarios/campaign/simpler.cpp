@@ -110,14 +110,20 @@ void simpler_body(const Body& body, Keep keep) {
       });
     }
   } else if (const auto* import = std::get_if<ImportHosts>(&body)) {
-    without_one(import->hosts, 1, [&](auto fewer) { keep(ImportHosts{fewer, import->reserved}); });
+    without_one(import->hosts, 1, [&](auto fewer) {
+      keep(ImportHosts{fewer, import->reserved, import->skip_init});
+    });
+    if (!import->skip_init) keep(ImportHosts{import->hosts, import->reserved, true});
     for (std::size_t h = 0; h < import->hosts.size(); ++h) {
-      without_one(import->hosts[h].disks, 0, [&](auto fewer) {
+      without_one(import->hosts[h].host.disks, 1, [&](auto fewer) {
         ImportHosts other = *import;
-        other.hosts[h].disks = fewer;
+        other.hosts[h].host.disks = fewer;
         keep(std::move(other));
       });
     }
+  } else if (const auto* remove = std::get_if<DeleteHosts>(&body)) {
+    without_one(remove->hosts, 1, [&](auto fewer) { keep(DeleteHosts{fewer, remove->force}); });
+    if (!remove->force) keep(DeleteHosts{remove->hosts, true});
   } else if (const auto* put = std::get_if<PutInstances>(&body)) {
     without_one(put->instances, 1, [&](auto fewer) { keep(PutInstances{fewer}); });
   }
@@ -127,11 +133,17 @@ void simpler_body(const Body& body, Keep keep) {
 
 std::vector<Operation> simpler(const Operation& operation) {
   std::vector<Operation> others;
-  if (operation.fault != Fault::kNone) others.push_back({operation.body, Fault::kNone, operation.actor});
-  if (operation.actor != Actor::kFirst) others.push_back({operation.body, operation.fault, Actor::kFirst});
-  simpler_body(operation.body, [&](Body body) {
-    others.push_back({std::move(body), operation.fault, operation.actor});
-  });
+  const auto with = [&](auto change) {
+    Operation other = operation;
+    change(other);
+    others.push_back(std::move(other));
+  };
+  if (operation.fault != Fault::kNone) with([](Operation& other) { other.fault = Fault::kNone; });
+  if (operation.actor != Actor::kFirst) with([](Operation& other) { other.actor = Actor::kFirst; });
+  smaller(operation.at_write, 1,
+          [&](auto less) { with([&](Operation& other) { other.at_write = static_cast<int>(less); }); });
+  simpler_body(operation.body,
+               [&](Body body) { with([&](Operation& other) { other.body = std::move(body); }); });
   return others;
 }
 

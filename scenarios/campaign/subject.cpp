@@ -2,12 +2,26 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/service/allocation_document.h"
+#include "scenarios/campaign/documents.h"
+#include "scenarios/campaign/model/world.h"
 #include "scenarios/campaign/plans.h"
-#include "scenarios/campaign/use_case_desk.h"
 
 namespace hostyard::campaign {
 namespace {
+
+// How often a workflow is looked at, and how long it may take to its end.
+constexpr TimeMicros kTurn = 5 * kSecond;
+constexpr int kMostTurns = 200;
+
+// Grants and recyclings are the rules on the same ledger, but for some; all else that is a use case is one.
+bool is_document(const Operation& operation) {
+  if (operation.actor == Actor::kDocument) return true;
+  if (operation.actor != Actor::kFirst) return false;
+  const Body& body = operation.body;
+  if (std::holds_alternative<AdvanceFlow>(body)) return true;
+  return use_case_of(body).known() && !std::holds_alternative<GrantBatch>(body) &&
+         !std::holds_alternative<Recycle>(body);
+}
 
 // A host as INV-9 compares it.
 Host without_traces(Host host) {
@@ -34,16 +48,17 @@ void append(std::vector<Change>& to, std::vector<Change> more) {
 
 }  // namespace
 
-Subject::Subject(const StoreMaker& maker) : maker_(maker), store_(maker_.make(false)) {
-  watched_ = std::make_unique<WatchedStore>(*store_);
-  first_ = std::make_unique<Ledger>(*watched_);
-}
+Subject::Subject(const StoreMaker& maker, WorldFactory& worlds)
+    : maker_(maker),
+      store_(maker_.make(false)),
+      watched_(std::make_unique<WatchedStore>(*store_)),
+      world_(worlds.make(world_yaml(), 1, "campaign")),
+      desk_(std::make_unique<UseCaseDesk>(*watched_, *world_, ids_)) {}
 
 Subject::~Subject() = default;
 
 void Subject::restart() {
   desk_.reset();
-  first_.reset();
   second_.reset();
   if (maker_.durable) {
     watched_.reset();
@@ -51,11 +66,11 @@ void Subject::restart() {
     store_ = maker_.make(true);
     watched_ = std::make_unique<WatchedStore>(*store_);
   }
-  first_ = std::make_unique<Ledger>(*watched_);
+  desk_ = std::make_unique<UseCaseDesk>(*watched_, *world_, ids_);
 }
 
 Ledger& Subject::actor(Actor actor) {
-  if (actor == Actor::kFirst || actor == Actor::kDocument) return *first_;
+  if (actor == Actor::kFirst || actor == Actor::kDocument) return first();
   if (actor == Actor::kOther) second().catch_up();
   return second();
 }
@@ -67,7 +82,9 @@ Ledger& Subject::second() {
 
 Answer Subject::perform(const Operation& operation, TimeMicros now) {
   Answer answer;
-  watched_->arm(operation.fault);
+  world_->clock().wait_until(now);
+  flow_id_.clear();
+  watched_->arm(operation.fault, operation.at_write);
   try {
     act(operation, now, answer);
   } catch (const InjectedCrash&) {
@@ -79,13 +96,15 @@ Answer Subject::perform(const Operation& operation, TimeMicros now) {
   answer.fault_fired = watched_->fired();
   watched_->disarm();
   if (answer.ending == Ending::kCrashed) restart();
-  if (operation.actor != Actor::kFirst) first_->catch_up();
+  if (operation.actor == Actor::kOther || operation.actor == Actor::kStale) first().catch_up();
+  if (!flow_id_.empty()) answer.flow = watched_->flow(flow_id_);
+  answer.now = world_->clock().now();
   return answer;
 }
 
 void Subject::act(const Operation& operation, TimeMicros now, Answer& answer) {
   if (const auto* op = std::get_if<Inspect>(&operation.body)) {
-    auto inspection = first_->read([&](const Pool& pool) { return inspect(pool, op->hosts); });
+    auto inspection = first().read([&](const Pool& pool) { return inspect(pool, op->hosts); });
     if (inspection) {
       answer.inspection = std::move(*inspection);
     } else {
@@ -97,7 +116,7 @@ void Subject::act(const Operation& operation, TimeMicros now, Answer& answer) {
   if (std::holds_alternative<RestartEngine>(operation.body)) return restart();
   if (const auto* op = std::get_if<GrantAndRecycle>(&operation.body))
     return grant_and_recycle(op->batch, now, answer);
-  if (operation.actor == Actor::kDocument) return by_document(operation, now, answer);
+  if (is_document(operation)) return by_document(operation, answer);
   auto committed = actor(operation.actor).transact([&](const Pool& pool) {
     return plan(operation.body, pool, now, answer);
   });
@@ -109,21 +128,33 @@ void Subject::act(const Operation& operation, TimeMicros now, Answer& answer) {
   }
 }
 
-// Batches and recycle requests only.
-void Subject::by_document(const Operation& operation, TimeMicros now, Answer& answer) {
-  if (desk_ == nullptr) desk_ = std::make_unique<UseCaseDesk>(*watched_);
-  desk_->ledger().catch_up();
+void Subject::by_document(const Operation& operation, Answer& answer) {
   watched_->remember(true);
-  Result<Json> said = refuse(ErrorCode::kPanic, "not a document");
-  if (const auto* grant = std::get_if<GrantBatch>(&operation.body)) {
-    Json arguments = batch_document(grant->batch);
-    arguments["dryRun"] = grant->dry_run;
-    said = desk_->call("allocations", "grant", arguments, now);
-  } else if (const auto* recycle = std::get_if<Recycle>(&operation.body)) {
-    said = desk_->call("allocations", "recycle", recycling_document(recycle->entries), now);
+  try {
+    if (const auto* import = std::get_if<ImportHosts>(&operation.body)) {
+      import_hosts(*import, answer);
+    } else if (const auto* work = std::get_if<AdvanceFlow>(&operation.body)) {
+      advance_flow(*work);
+    } else {
+      const UseCaseName use_case = use_case_of(operation.body);
+      Json arguments = arguments_of(operation.body);
+      if (const auto* control = std::get_if<ControlFlow>(&operation.body))
+        arguments["workFlowId"] = desk_->flow_of(control->host);
+      note(desk_->call(use_case.noun, use_case.verb, arguments), answer);
+    }
+  } catch (...) {  // what was written before is to be looked at
+    take_remembered(answer);
+    throw;
   }
+  take_remembered(answer);
+}
+
+void Subject::take_remembered(Answer& answer) {
   for (const ChangeSet& changes : watched_->remembered()) append(answer.committed, changes.changes);
   watched_->remember(false);
+}
+
+void Subject::note(Result<Json> said, Answer& answer) {
   if (said) {
     answer.document = said->dump();
     return;
@@ -133,11 +164,37 @@ void Subject::by_document(const Operation& operation, TimeMicros now, Answer& an
   answer.refused = std::move(said.error());
 }
 
+// The ids of hosts and disks are the operation's: hosts and disks in the order of the file.
+void Subject::import_hosts(const ImportHosts& import, Answer& answer) {
+  std::deque<std::string> ids;
+  for (const ImportedHost& row : import.hosts) {
+    ids.push_back(row.host.id);
+    for (const Disk& disk : row.host.disks) ids.push_back(disk.id);
+  }
+  ids_.choose(std::move(ids));
+  Json arguments = arguments_of(import);
+  arguments["file"] = "campaign.json";
+  arguments["content"] = import_rows(import).dump();
+  auto said = desk_->call("hosts", "import", arguments);
+  ids_.choose({});
+  if (said) answer.host_ids = (*said)["hostIds"].get<std::vector<std::string>>();
+  note(std::move(said), answer);
+}
+
+void Subject::advance_flow(const AdvanceFlow& work) {
+  flow_id_ = desk_->flow_of(work.host);
+  if (flow_id_.empty()) return;
+  for (int turn = 0; turn < (work.to_end ? kMostTurns : 1); ++turn) {
+    world_->clock().wait_until(world_->clock().now() + kTurn);
+    if (desk_->advance(flow_id_).ended) return;
+  }
+}
+
 // INV-9, INV-10.
 void Subject::grant_and_recycle(const AllocationBatch& batch, TimeMicros now, Answer& answer) {
   std::vector<Host> before;
   const Body grant = GrantBatch{batch, false};
-  auto granted = first_->transact([&](const Pool& pool) {
+  auto granted = first().transact([&](const Pool& pool) {
     auto planned = plan(grant, pool, now, answer);
     before.clear();
     if (!planned) return planned;
@@ -151,15 +208,15 @@ void Subject::grant_and_recycle(const AllocationBatch& batch, TimeMicros now, An
   }
   append(answer.committed, std::move(granted->changes));
   const Body recycling = recycling_of(batch);
-  auto recycled = first_->transact([&](const Pool& pool) { return plan(recycling, pool, now, answer); });
+  auto recycled = first().transact([&](const Pool& pool) { return plan(recycling, pool, now, answer); });
   if (recycled) append(answer.committed, std::move(recycled->changes));
   for (const Host& host : before) {
-    const bool same = first_->read(
+    const bool same = first().read(
         [&](const Pool& pool) { return without_traces(*pool.host(host.id)) == without_traces(host); });
     if (!same) answer.not_restored.push_back(host.id);
   }
   Answer again;
-  const auto nothing = first_->transact([&](const Pool& pool) { return plan(recycling, pool, now, again); });
+  const auto nothing = first().transact([&](const Pool& pool) { return plan(recycling, pool, now, again); });
   if (nothing && !nothing->empty()) answer.not_restored.emplace_back("recycling twice");
   answer.released_again = std::move(again.released);
   if (!recycled) {

@@ -3,69 +3,51 @@
 #include <nlohmann/json.hpp>
 
 namespace hostyard::campaign {
-namespace {
 
-constexpr const char* kNobody = "a campaign has no hosts";
+std::string ChosenIds::next() {
+  if (chosen_.empty()) return "id" + std::to_string(++drawn_);
+  std::string id = std::move(chosen_.front());
+  chosen_.pop_front();
+  return id;
+}
 
-class Nobody final : public HostExecutor {
- public:
-  CommandResult run(const HostAddress&, const Login&, const Command& command, TimeMicros) override {
-    return {describe(command), Unreachable{kNobody}};
-  }
-};
+UseCaseDesk::UseCaseDesk(Store& store, WorldBackend& world, IdSource& ids) {
+  ServiceSettings settings;
+  settings.workflow = world.workflow_settings();
+  service_ = std::make_unique<Service>(ServiceParts{store, world.hosts(), world.tool(), world.secrets(),
+                                                    world.clock(), ids, settings, nullptr, 1, false});
+  service_->mark_store();
+  const bool registered = ledger().read([](const Pool& pool) { return !pool.vendors().empty(); });
+  if (registered) return;
+  if (const auto loaded = call("vendors", "load", world.vendors()); !loaded)
+    throw Error(loaded.error().code, loaded.error().detail);
+}
 
-class NoTool final : public DeployTool {
- public:
-  ToolResult check(const CheckRequest&, TimeMicros) override { return {"", ToolNotFound{kNobody}}; }
-  ToolResult display(const std::string&, const IpAddress&, TimeMicros) override {
-    return {"", ToolNotFound{kNobody}};
-  }
-  Submitted submit_scale_out(const ScaleOutRequest&, const std::string&) override { return {}; }
-  Submitted submit_scale_in(const ScaleInRequest&, const std::string&) override { return {}; }
-  OperationStatus poll(const std::string&) override { return {OperationState::kError, "", kNobody}; }
-};
-
-class NoSecrets final : public Secrets {
- public:
-  std::string seal(const Secret&, std::string_view) override { return ""; }
-  Secret open(std::string_view, std::string_view) override { return Secret(""); }
-};
-
-class SetClock final : public Clock {
- public:
-  TimeMicros now() override { return now_; }
-  void wait_until(TimeMicros until) override { now_ = std::max(now_, until); }
-  void set(TimeMicros now) { now_ = now; }
-
- private:
-  TimeMicros now_ = 0;
-};
-
-}  // namespace
-
-struct UseCaseDesk::Parts {
-  explicit Parts(Store& store)
-      : service(ServiceParts{store, hosts, tool, secrets, clock, ids, {}, nullptr, 1, false}) {}
-
-  Nobody hosts;
-  NoTool tool;
-  NoSecrets secrets;
-  SetClock clock;
-  SeededIds ids{1};
-  Service service;
-};
-
-UseCaseDesk::UseCaseDesk(Store& store) : parts_(std::make_unique<Parts>(store)) {}
 UseCaseDesk::~UseCaseDesk() = default;
 
-Result<Json> UseCaseDesk::call(std::string_view noun, std::string_view verb, const Json& arguments,
-                               TimeMicros now) {
-  parts_->clock.set(now);
-  return find_use_case(noun, verb)->call(parts_->service, arguments);
+Result<Json> UseCaseDesk::call(std::string_view noun, std::string_view verb, const Json& arguments) {
+  return find_use_case(noun, verb)->call(*service_, arguments);
 }
 
 Ledger& UseCaseDesk::ledger() {
-  return parts_->service.ledger();
+  return service_->ledger();
+}
+
+std::string UseCaseDesk::flow_of(const std::string& host_id) {
+  const std::string unfinished = ledger().read([&](const Pool& pool) {
+    const Flow* flow = pool.unfinished_flow_of(host_id);
+    return flow == nullptr ? std::string() : flow->id;
+  });
+  if (!unfinished.empty()) return unfinished;
+  FlowFilter filter;
+  filter.biz_id = host_id;
+  filter.limit = 1;
+  const FlowPage page = service_->store().flows(filter);
+  return page.flows.empty() ? "" : page.flows.front().id;
+}
+
+Advance UseCaseDesk::advance(const std::string& flow_id) {
+  return service_->flows().advance(flow_id);
 }
 
 }  // namespace hostyard::campaign

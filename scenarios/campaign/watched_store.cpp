@@ -7,8 +7,9 @@ constexpr int kSomeConflicts = 3;
 
 }  // namespace
 
-void WatchedStore::arm(Fault fault) {
+void WatchedStore::arm(Fault fault, int at_write) {
   fault_ = fault;
+  writes_left_ = at_write;
   fired_ = false;
   conflicts_left_ = kSomeConflicts;
 }
@@ -42,7 +43,8 @@ std::optional<CommitResult> WatchedStore::befall() {
 }
 
 CommitResult WatchedStore::commit_group(std::span<const ChangeSet> group) {
-  if (fault_ != Fault::kNone) {
+  const bool due = fault_ != Fault::kNone && --writes_left_ <= 0;
+  if (due) {
     if (const auto instead = befall()) return *instead;
   }
   CommitResult result = store_.commit_group(group);
@@ -50,7 +52,7 @@ CommitResult WatchedStore::commit_group(std::span<const ChangeSet> group) {
     commits_ += static_cast<std::int64_t>(group.size());
     if (remembering_) remembered_.insert(remembered_.end(), group.begin(), group.end());
   }
-  if (fault_ == Fault::kCrashAfter) {
+  if (due && fault_ == Fault::kCrashAfter) {
     fired_ = true;
     throw InjectedCrash{};
   }

@@ -16,8 +16,8 @@ class WatchedStore final : public Store {
  public:
   explicit WatchedStore(Store& store) : store_(store) {}
 
-  // What befalls the next write. Until disarm().
-  void arm(Fault fault);
+  // What befalls the write of this number, from 1, counted from here. Until disarm().
+  void arm(Fault fault, int at_write);
   bool fired() const { return fired_; }
   void disarm() { fault_ = Fault::kNone; }
 
@@ -44,6 +44,7 @@ class WatchedStore final : public Store {
 
   Store& store_;
   Fault fault_ = Fault::kNone;
+  int writes_left_ = 0;  // until it befalls one
   int conflicts_left_ = 0;
   bool fired_ = false;
   bool remembering_ = false;

@@ -63,11 +63,11 @@ std::optional<int> Child::wait() {
   return std::nullopt;
 }
 
-void run_into(ChildReport& report, const std::vector<StoreMaker>& stores, std::int64_t steps,
-              const std::function<Operation(const Model&)>& next) {
+void run_into(ChildReport& report, const std::vector<StoreMaker>& stores, WorldFactory& worlds,
+              std::int64_t steps, const std::function<Operation(const Model&)>& next) {
   static_assert(std::is_trivially_destructible_v<ChildReport>);
   try {
-    Run run(stores);
+    Run run(stores, worlds);
     for (std::int64_t step = 0; step < steps; ++step) {
       const Operation operation = next(run.model());
       report.steps = step + 1;

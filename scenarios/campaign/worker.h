@@ -49,8 +49,8 @@ class Child {
 };
 
 // Runs `steps` operations that `next` draws and fills the report. Returns normally whatever happens.
-void run_into(ChildReport& report, const std::vector<StoreMaker>& stores, std::int64_t steps,
-              const std::function<Operation(const Model&)>& next);
+void run_into(ChildReport& report, const std::vector<StoreMaker>& stores, WorldFactory& worlds,
+              std::int64_t steps, const std::function<Operation(const Model&)>& next);
 
 // "signal 11 (Segmentation fault)".
 std::string signal_words(int signal);

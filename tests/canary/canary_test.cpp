@@ -16,6 +16,7 @@
 
 #include "engine/store/memory_store.h"
 #include "scenarios/campaign/campaign.h"
+#include "tools/hostyard/fake_backend.h"
 
 namespace hostyard::canary {
 
@@ -43,7 +44,9 @@ campaign::CampaignResult run_with(std::string_view canary, std::int64_t operatio
   const Off off;
   switch_on(canary);
   const std::atomic<bool> stop = false;
+  static const auto kWorlds = make_fake_worlds({});
   campaign::CampaignSettings settings;
+  settings.worlds = kWorlds.get();
   settings.operations = operations;
   settings.run_length = kRunLength;
   settings.jobs = static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));

@@ -10,6 +10,7 @@
 #include "engine/store/open_store.h"
 #include "scenarios/campaign/shrink.h"
 #include "tests/temporary_folder.h"
+#include "tools/hostyard/fake_backend.h"
 
 namespace hostyard::campaign {
 namespace {
@@ -35,7 +36,9 @@ StoreMaker sqlite(const std::filesystem::path& file) {
 }
 
 CampaignSettings budget(std::int64_t operations) {
+  static const auto kWorlds = make_fake_worlds({});
   CampaignSettings settings;
+  settings.worlds = kWorlds.get();
   settings.operations = operations;
   settings.jobs = static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
   settings.stores = [](std::int64_t) { return std::vector{memory()}; };

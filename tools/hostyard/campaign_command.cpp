@@ -17,6 +17,7 @@
 #include "scenarios/campaign/shrink.h"
 #include "tools/hostyard/command.h"
 #include "tools/hostyard/exit_code.h"
+#include "tools/hostyard/fake_backend.h"
 #include "tools/hostyard/input_file.h"
 #include "tools/hostyard/standard_output.h"
 
@@ -95,8 +96,9 @@ std::int64_t number(const Json& given, const char* name, std::int64_t least, std
       fmt::format("--{} is {}; accepted: an integer from {} to {}", option_name(name), value, least, most));
 }
 
-CampaignSettings settings_of(const Json& given, const StoreFolder& folder) {
+CampaignSettings settings_of(const Json& given, const StoreFolder& folder, WorldFactory& worlds) {
   CampaignSettings settings;
+  settings.worlds = &worlds;
   settings.seed = static_cast<std::uint64_t>(number(given, "seed", 0, INT64_MAX, 1));
   settings.operations = number(given, "operations", 1, 1'000'000'000'000, 100'000);
   settings.run_length = number(given, "runLength", 1, 1'000'000, 2'000);
@@ -155,7 +157,8 @@ std::string explain(const CampaignSettings& settings, const campaign::Failure& f
 int run_campaign_command(const Invocation& invocation) {
   const Json& given = invocation.arguments;
   const StoreFolder folder;
-  const CampaignSettings settings = settings_of(given, folder);
+  const auto worlds = make_fake_worlds({});
+  const CampaignSettings settings = settings_of(given, folder, *worlds);
   const std::string store = given.contains("store") ? given["store"].get<std::string>() : "memory";
   std::signal(SIGINT, stop_campaign);
   std::signal(SIGTERM, stop_campaign);

@@ -20,6 +20,16 @@ bool has_twins(const std::vector<T>& things, Same same) {
   return false;
 }
 
+// IMP-2, as far as the campaign breaks it.
+bool good_row(const ImportedHost& row) {
+  const Host& host = row.host;
+  if (host.cpu_cores < 1 || host.memory_gib < 1 || host.host_name.empty()) return false;
+  if (host.location.rack.empty() || host.location.rack.find(',') != std::string::npos) return false;
+  if (!row.password.empty() && host.user_name.empty()) return false;
+  return !host.disks.empty() &&
+         !has_twins(host.disks, [](const Disk& a, const Disk& b) { return a.path == b.path; });
+}
+
 bool good_instance(const Instance& instance) {
   if (instance.id.empty() || instance.cluster_id.empty() || instance.host_id.empty()) return false;
   if (instance.cpu_cores < 0 || instance.memory_gib < 0) return false;
@@ -29,17 +39,27 @@ bool good_instance(const Instance& instance) {
 
 }  // namespace
 
-std::optional<ErrorCode> Model::import_hosts(const std::vector<Host>& imported, bool reserved) {
-  for (const Host& host : imported) {
+std::optional<ErrorCode> Model::import_hosts(const std::vector<ImportedHost>& imported, bool reserved,
+                                             bool skip_init) {
+  const auto same = [](const ImportedHost& a, const ImportedHost& b) { return share_a_name(a.host, b.host); };
+  if (imported.empty() || has_twins(imported, same) ||
+      !std::all_of(imported.begin(), imported.end(), good_row))
+    return ErrorCode::kParameterInvalid;
+  for (const ImportedHost& row : imported) {
     for (const ModelHost& known : hosts) {
-      if (share_a_name(host, known.host)) return ErrorCode::kHostAlreadyExist;
+      if (share_a_name(row.host, known.host)) return ErrorCode::kHostAlreadyExist;
     }
   }
-  if (has_twins(imported, share_a_name)) return ErrorCode::kHostAlreadyExist;
-  for (Host host : imported) {
+  for (const ImportedHost& row : imported) {
+    Host host = row.host;
     host.status = HostStatus::kInit;
     host.reserved = reserved;
-    put(std::move(host));
+    host.initialised = !skip_init;
+    ModelHost& put_host = put(std::move(host));
+    put_host.password = row.password;
+    put_host.flow = ModelFlow{skip_init  ? "ImportHostsWithoutInit"
+                              : reserved ? "TakeOverHosts"
+                                         : "ImportHosts"};
   }
   return std::nullopt;
 }
@@ -47,39 +67,32 @@ std::optional<ErrorCode> Model::import_hosts(const std::vector<Host>& imported, 
 std::optional<ErrorCode> Model::move_status(std::string_view host_id, HostStatus status) {
   ModelHost* host = find(host_id);
   if (host == nullptr) return ErrorCode::kHostNotFound;
-  const HostStatus now = host->host.status;
-  if ((now == HostStatus::kInit && status == HostStatus::kOffline) ||
-      (now == HostStatus::kDeleting && status != HostStatus::kFailed))
-    return ErrorCode::kUpdateHostStatusFail;
+  if (host->flow) return ErrorCode::kHostBusy;
   host->host.status = status;
   host->host.status_before_deleting.reset();
   return std::nullopt;
 }
 
-std::optional<ErrorCode> Model::begin_delete(std::string_view host_id, bool force) {
-  ModelHost* found = find(host_id);
-  if (found == nullptr) return ErrorCode::kDeleteHostError;
-  Host& host = found->host;
-  const bool left_over = host.status == HostStatus::kInit || host.status == HostStatus::kDeleting;
-  if (left_over && !force) return ErrorCode::kHostBusy;
-  if (host.status != HostStatus::kDeleting) host.status_before_deleting = host.status;
-  host.status = HostStatus::kDeleting;
-  return std::nullopt;
-}
-
-std::optional<ErrorCode> Model::finish_delete(std::string_view host_id) {
-  const ModelHost* host = find(host_id);
-  if (host == nullptr || host->host.status != HostStatus::kDeleting) return ErrorCode::kHostNotFound;
-  if (host->load_stat() != LoadStat::kLoadLess) return ErrorCode::kHostStillInUsed;
-  remove(host_id);
-  return std::nullopt;
-}
-
-std::optional<ErrorCode> Model::recover(std::string_view host_id) {
-  ModelHost* host = find(host_id);
-  if (host == nullptr || host->host.status != HostStatus::kDeleting) return ErrorCode::kHostNotFound;
-  host->host.status = host->host.status_before_deleting.value_or(HostStatus::kDeleting);
-  if (host->host.status != HostStatus::kDeleting) host->host.status_before_deleting.reset();
+std::optional<ErrorCode> Model::begin_delete(const std::vector<std::string>& ids, bool force) {
+  if (ids.empty() || has_twins(ids, [](const std::string& a, const std::string& b) { return a == b; }))
+    return ErrorCode::kParameterInvalid;
+  for (const std::string& id : ids) {
+    if (find(id) == nullptr) return ErrorCode::kDeleteHostError;
+  }
+  for (const std::string& id : ids) {
+    const ModelHost& found = *find(id);
+    const HostStatus status = found.host.status;
+    const bool left_over = status == HostStatus::kInit || status == HostStatus::kDeleting;
+    if (found.flow || (left_over && !force)) return ErrorCode::kHostBusy;
+  }
+  for (const std::string& id : ids) {
+    ModelHost& found = *find(id);
+    Host& host = found.host;
+    const bool by_force = force || host.status == HostStatus::kFailed || !host.initialised;
+    found.flow = ModelFlow{by_force ? "DeleteHostsByForce" : "DeleteHosts"};
+    if (host.status != HostStatus::kDeleting) host.status_before_deleting = host.status;
+    host.status = HostStatus::kDeleting;
+  }
   return std::nullopt;
 }
 

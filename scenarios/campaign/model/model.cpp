@@ -72,14 +72,14 @@ const ModelHost* Model::find(std::string_view host_id) const {
   return const_cast<Model*>(this)->find(host_id);
 }
 
-void Model::put(Host host) {
+ModelHost& Model::put(Host host) {
   if (ModelHost* known = find(host.id)) {
     known->host = std::move(host);
-    return;
+    return *known;
   }
   const auto place = std::find_if(hosts.begin(), hosts.end(),
                                   [&](const ModelHost& other) { return other.host.id > host.id; });
-  hosts.insert(place, ModelHost{std::move(host), {}, {}});
+  return *hosts.insert(place, ModelHost{std::move(host), {}, {}});
 }
 
 void Model::remove(std::string_view host_id) {

@@ -1,12 +1,14 @@
 // What the specification says that a pool answers, written down a second time: naively, with vectors and
 // loops, and without a look at engine/rules. The campaign holds the engine's answers against it.
 //
-// It knows what section 4 is about: hosts, disks, the ledger, the memory of granted requests, instances.
+// It knows what section 4 is about: hosts, disks, the ledger, the memory of granted requests, instances; and
+// of sections 2 and 3 what makes hosts come, change and go, workflows included.
 // Words of refusals are the engine's own affair: `detail` stays empty here.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,13 +17,41 @@
 #include "engine/domain/allocation.h"
 #include "engine/domain/host.h"
 #include "engine/domain/ledger_row.h"
+#include "engine/domain/workflow_record.h"
 
 namespace hostyard::campaign {
+
+// A workflow that has not ended.
+struct ModelFlow {
+  std::string_view name;            // "ImportHosts"
+  std::string_view node = "start";  // the one that runs, or is the next to run
+  std::string_view failed_node{};   // that led to `fail`
+  std::size_t ordinal = 0;          // of this node in the record
+  bool running = true;              // false: nobody began it yet
+  bool stopped = false;             // WF-3
+  int looks = 0;                    // that found the cluster busy
+};
+
+// What became of a workflow.
+struct Followed {
+  std::string fault;                  // what the record says and the specification does not
+  std::vector<std::string> outcomes;  // "workflow ImportHosts: host Online"
+};
+
+enum class FlowVerb : std::uint8_t { kStop, kStart, kCancel };
+
+// A row of an import file.
+struct ImportedHost {
+  Host host;  // with ids and disks
+  std::string password;
+};
 
 struct ModelHost {
   Host host;                         // as it was put; used amounts, loadStat and Exhaust are derived below
   std::vector<LedgerRow> rows;       // live ones, oldest first
   std::vector<std::uint16_t> ports;  // held by any of them, ascending
+  std::optional<ModelFlow> flow{};
+  std::string password{};  // of the import
 
   Count used_cores() const;
   Count used_memory() const;
@@ -54,10 +84,12 @@ class Model {
   std::vector<Instance> instances;
   std::map<std::string, std::string, std::less<>> granted_requests;  // requestId -> holder
   LedgerSeq last_seq = 0;
+  std::set<std::string> joined;   // ips in the EM cluster (STEP-7)
+  std::set<std::string> muddled;  // ips whose place in the EM cluster nobody knows (WF-3, cancel)
 
   ModelHost* find(std::string_view host_id);
   const ModelHost* find(std::string_view host_id) const;
-  void put(Host host);  // adds or replaces; the ledger stays
+  ModelHost& put(Host host);  // adds or replaces; the ledger stays
   void remove(std::string_view host_id);
 
   // ---- what it answers; a refusal and a dry run change nothing ----
@@ -65,18 +97,25 @@ class Model {
   PredictedRecycling recycle(std::span<const RecycleEntry> entries);
 
   // Nothing: done. Otherwise the code of the refusal.
-  std::optional<ErrorCode> import_hosts(const std::vector<Host>& imported, bool reserved);  // DOM-20, IMP-10
+  std::optional<ErrorCode> import_hosts(const std::vector<ImportedHost>& imported, bool reserved,
+                                        bool skip_init);  // DOM-20, IMP-2, IMP-10, IMP-11
   std::optional<ErrorCode> move_status(std::string_view host_id, HostStatus status);
-  std::optional<ErrorCode> begin_delete(std::string_view host_id, bool force);  // DEL-1, DEL-2
-  std::optional<ErrorCode> finish_delete(std::string_view host_id);             // STEP-9, DEL-3
-  std::optional<ErrorCode> recover(std::string_view host_id);                   // STEP-10
-  std::optional<ErrorCode> put_instances(const std::vector<Instance>& put);     // INST-1
+  std::optional<ErrorCode> begin_delete(const std::vector<std::string>& ids, bool force);  // DEL-1, DEL-2
+  std::optional<ErrorCode> put_instances(const std::vector<Instance>& put);                // INST-1
   std::optional<ErrorCode> delete_instances(const std::vector<std::string>& ids);
+  std::optional<ErrorCode> control_flow(std::string_view host_id, FlowVerb verb);  // WF-3
+
+  // Takes over what the record of the host's workflow says since the last look, as far as it may be so.
+  // `disturbed`: a write failed meanwhile, and it need not have got any further.
+  Followed follow(std::string_view host_id, const Flow& record, bool disturbed);
 
   ModelHost* host_of_disk(std::string_view disk_id);
 
  private:
   void take_back_rows_after(LedgerSeq seq);
+  void note_cluster(const IpAddress& ip, bool joined_now);
+  std::string end_node(std::string_view host_id, const FlowNode& node, FlowStatus flow_status,
+                       Followed& followed);
 };
 
 // ALLOC-6 and REC-1: what is wrong whatever the pool.

@@ -7,6 +7,7 @@
 
 #include "engine/store/memory_store.h"
 #include "scenarios/campaign/shrink.h"
+#include "tools/hostyard/fake_backend.h"
 
 namespace hostyard::campaign {
 namespace {
@@ -62,7 +63,9 @@ class ForgetfulStore final : public FaultyStore {
 
 template <class S>
 CampaignSettings campaign_of(std::int64_t operations) {
+  static const auto kWorlds = make_fake_worlds({});
   CampaignSettings settings;
+  settings.worlds = kWorlds.get();
   settings.operations = operations;
   settings.run_length = 500;
   settings.jobs = 2;
@@ -121,6 +124,7 @@ BOOST_AUTO_TEST_CASE(counts_what_it_never_saw) {
 // The steps of a scenario file say what the model expects.
 BOOST_AUTO_TEST_CASE(writes_a_counterexample_as_a_scenario) {
   ImportHosts import;
+  import.skip_init = true;
   Host host;
   host.id = "h1";
   host.ip = *IpAddress::parse("10.0.0.1");
@@ -128,7 +132,14 @@ BOOST_AUTO_TEST_CASE(writes_a_counterexample_as_a_scenario) {
   host.cpu_cores = 4;
   host.memory_gib = 8;
   host.location = Location{"Local", "R1", "Z1", "K1"};
-  import.hosts.push_back(host);
+  Disk disk;
+  disk.id = "h1-d1";
+  disk.host_id = "h1";
+  disk.name = "sdb";
+  disk.path = "/data1";
+  disk.capacity_gib = 100;
+  host.disks.push_back(disk);
+  import.hosts.push_back({host, ""});
   RecycleEntry entry;
   entry.type = "RecycleHost";
   entry.holder_id = "c1";

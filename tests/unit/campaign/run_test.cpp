@@ -4,6 +4,7 @@
 
 #include "engine/store/memory_store.h"
 #include "scenarios/campaign/generator.h"
+#include "tools/hostyard/fake_backend.h"
 
 namespace hostyard::campaign {
 namespace {
@@ -14,7 +15,8 @@ StoreMaker memory() {
 
 // Words of the counterexample, or nothing.
 std::string campaign(std::uint64_t seed, int operations, std::uint64_t& hash) {
-  Run run({memory()});
+  const auto worlds = make_fake_worlds({});
+  Run run({memory()}, *worlds);
   Generator generator(seed);
   try {
     for (int i = 0; i < operations; ++i) run.step(generator.next(run.model()));
