@@ -136,6 +136,12 @@ std::string console_summary(const SuiteResult& result, ConsoleStyle style) {
     out += fmt::format("  {}:{}  {}\n", visible_line(one.file), one.line, visible_line(one.name));
   }
   out += catalogue_lines(result, style);
+  if (result.not_run > 0) {
+    out += paint(fmt::format("interrupted: {} of {} cases did not run", result.not_run,
+                             totals.cases() + result.not_run),
+                 Colour::kRed, style) +
+           "\n";
+  }
   const std::string shard = result.shard.empty() ? "" : fmt::format(", shard {}", visible_line(result.shard));
   out += fmt::format(
       "{} case{}: {}, {}, {} not applicable  ({:.2f} s, seed {}, {} hosts, {} store{})\n", totals.cases(),

@@ -86,7 +86,7 @@ Totals count_outcomes(const SuiteResult& result) {
 }
 
 bool suite_failed(const SuiteResult& result) {
-  if (count_outcomes(result).failed > 0) return true;
+  if (count_outcomes(result).failed > 0 || result.not_run > 0) return true;
   if (!result.shard.empty()) return false;
   const std::vector<CoverageRow> rows = catalogue_coverage(result);
   return std::any_of(rows.begin(), rows.end(),

@@ -44,8 +44,9 @@ struct Totals {
 };
 Totals count_outcomes(const SuiteResult& result);
 
-// A case failed, or a due catalogue id has no case. A shard holds a part of the cases, so the catalogue does
-// not count there; whoever runs a selection of cases passes a catalogue without due entries, or none.
+// A case failed or was not reached, or a due catalogue id has no case. A shard holds a part of the cases, so
+// the catalogue does not count there; whoever runs a selection of cases passes a catalogue without due
+// entries, or none.
 bool suite_failed(const SuiteResult& result);
 
 std::string_view name_of(Coverage coverage);    // "passed", "failed", "not applicable", "missing", "not yet"

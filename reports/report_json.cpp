@@ -39,6 +39,7 @@ Json to_json(const CaseResult& result) {
           {"name", result.name},
           {"file", result.file},
           {"line", result.line},
+          {"row", result.row},
           {"tags", result.tags},
           {"covers", result.covers},
           {"outcome", name_of(result.outcome)},
@@ -79,6 +80,10 @@ class Member {
     if (!value_.is_number_integer() || value_ < 0 || value_ > 2147483647)
       fail("an integer from 0 to 2147483647");
     return value_.get<int>();
+  }
+  // Of a member that came with a later version of the program.
+  int integer_or(const char* name, int otherwise) const {
+    return value_.is_object() && value_.contains(name) ? at(name).integer() : otherwise;
   }
   std::uint64_t seed() const {
     if (!value_.is_number_unsigned()) fail("an integer from 0 to 18446744073709551615");
@@ -153,6 +158,7 @@ CaseResult read_case(const Member& from) {
   result.name = from.at("name").text();
   result.file = from.at("file").text();
   result.line = from.at("line").integer();
+  result.row = from.integer_or("row", 0);
   result.tags = from.at("tags").texts();
   result.covers = from.at("covers").texts();
   result.outcome =
@@ -182,6 +188,7 @@ SuiteResult read_suite(const Member& from) {
   result.hosts = from.at("hosts").text();
   result.store = from.at("store").text();
   result.shard = from.at("shard").text();
+  result.not_run = from.integer_or("notRun", 0);
   result.cases = from.at("cases").list(read_case);
   result.catalogue = from.at("catalogue").list(read_entry);
   result.started = from.at("timing").at("started").text();
@@ -217,6 +224,7 @@ std::string report_json(const SuiteResult& result) {
       {"hosts", result.hosts},
       {"store", result.store},
       {"shard", result.shard},
+      {"notRun", result.not_run},
       {"timing", {{"started", result.started}, {"durationMs", result.duration_ms}}},
       {"cases", std::move(cases)},
       {"catalogue", std::move(catalogue)}};

@@ -70,6 +70,9 @@ class WorldFactory {
   virtual std::unique_ptr<WorldBackend> make(const std::string& world_yaml, std::uint64_t seed,
                                              const std::string& case_id) = 0;
   virtual std::string store_name() const = 0;  // "memory", "sqlite"
+  // Options that let every command look at what is kept of a case: "--store sqlite:… --hosts fake:…"; empty:
+  // nothing is kept.
+  virtual std::string kept(const std::string& case_id) const = 0;
 };
 
 }  // namespace hostyard

@@ -260,7 +260,7 @@ class CaseRunner {
 
   void look_at(const StepDef& step, const Json& seen, StepResult& result) {
     if (seen.is_null()) {
-      result.message = "the world has no such machine";
+      result.message = "the world has no machine of that address";
       return;
     }
     judge(step, seen, std::nullopt, variables_, result);
@@ -278,7 +278,7 @@ class CaseRunner {
     const std::string text = arguments.value("for", "");
     const auto duration = parse_duration(text);
     if (!duration) {
-      result.message = "'" + text + "' is not a duration; accepted: 200ms, 30s, 5m, 2h, 10d";
+      result.message = not_a_duration(text);
       return;
     }
     target_.pass_time(*duration);

@@ -1,7 +1,6 @@
 #include "scenarios/merge.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -16,6 +15,10 @@ std::string what_differs(const SuiteResult& a, const SuiteResult& b) {
   if (a.seed != b.seed) return "seeds " + std::to_string(a.seed) + " and " + std::to_string(b.seed);
   if (a.hosts != b.hosts) return "hosts " + a.hosts + " and " + b.hosts;
   if (a.store != b.store) return "stores " + a.store + " and " + b.store;
+  const bool same = std::ranges::equal(a.catalogue, b.catalogue, [](const auto& one, const auto& other) {
+    return one.id == other.id && one.due == other.due;
+  });
+  if (!same) return "one is of a whole suite and one of a part, or they are of different catalogues";
   return {};
 }
 
@@ -38,18 +41,9 @@ std::string shard_fault(const std::vector<SuiteResult>& parts) {
   return {};
 }
 
-// 3 of "… [row 3: by name]", else 0: rows of one case share file and line.
-int row_of(const CaseResult& result) {
-  const std::size_t at = result.name.rfind("[row ");
-  int row = 0;
-  if (at != std::string::npos)
-    std::from_chars(result.name.data() + at + 5, result.name.data() + result.name.size(), row);
-  return row;
-}
-
 bool is_before(const CaseResult& a, const CaseResult& b) {
-  return std::tuple(std::string_view(a.file), a.line, row_of(a)) <
-         std::tuple(std::string_view(b.file), b.line, row_of(b));
+  return std::tuple(std::string_view(a.file), a.line, a.row) <
+         std::tuple(std::string_view(b.file), b.line, b.row);
 }
 
 }  // namespace
@@ -61,6 +55,12 @@ Result<SuiteResult> merge(const std::vector<SuiteResult>& parts) {
     return refuse(ErrorCode::kParameterInvalid, fault + "; accepted: every shard of one run, once");
   SuiteResult whole = parts.front();
   whole.shard.clear();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].not_run == 0) continue;
+    return refuse(ErrorCode::kParameterInvalid, "report " + std::to_string(i + 1) +
+                                                    " is of a run that was interrupted; accepted: reports of "
+                                                    "runs that went to their end");
+  }
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (const std::string difference = what_differs(whole, parts[i]); !difference.empty()) {
       return refuse(ErrorCode::kParameterInvalid,

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/repetition.h"
 #include "scenarios/secret_text.h"
 #include "scenarios/settings.h"
 #include "scenarios/shape_check.h"
@@ -158,6 +159,7 @@ class FileParser {
         continue;
       }
       CaseDef one = scenario;
+      one.row = static_cast<int>(i) + 1;
       merge_into(one.variables, row);
       add_case(one, row_suffix(i, row));
     }
@@ -169,6 +171,7 @@ class FileParser {
     check_steps(*scenario.steps, file_, given, result_.problems);
     if (!scenario.settings.is_null()) {
       ShapeCheck(file_, given, result_.problems).arguments(scenario.settings, case_settings_shape(), false);
+      check_durations(scenario.settings, given);
     }
     for (const std::string& name : variables_in(scenario.world)) {
       if (given.contains(name)) continue;
@@ -176,12 +179,22 @@ class FileParser {
     }
     scenario.name = one_line(substitute(scenario.name, given) + suffix);
     scenario.id = id_prefix_ + "#" + scenario.name;
+    if (case_of_run(scenario.name) != scenario.name)
+      report({scenario.line, 1}, "the name '" + scenario.name + "' ends as repeated runs of a case do");
     for (const CaseDef& other : result_.cases) {
       if (other.name != scenario.name) continue;
       report({scenario.line, 1},
              "the name '" + scenario.name + "' is taken by the case in line " + std::to_string(other.line));
     }
     result_.cases.push_back(std::move(scenario));
+  }
+
+  void check_durations(const YamlNode& settings, const Json& variables) {
+    for (std::size_t i = 0; i < settings.items.size(); ++i) {
+      const std::string text = substitute(settings.items[i].text, variables);
+      if (is_duration_setting(settings.keys[i]) && !parse_duration(text))
+        report(settings.items[i].at, not_a_duration(text));
+    }
   }
 
   void set_world(const YamlNode& document, CaseDef& scenario) {
@@ -270,12 +283,14 @@ class FileParser {
     }
   }
 
-  // Rows of one case repeat what is wrong with all of them.
+  // In order of the text; rows of one case repeat what is wrong with all of them.
   void drop_repeated_problems() {
     std::vector<FileProblem> once;
     for (FileProblem& problem : result_.problems) {
       if (std::find(once.begin(), once.end(), problem) == once.end()) once.push_back(std::move(problem));
     }
+    std::ranges::stable_sort(
+        once, {}, [](const FileProblem& problem) { return std::pair(problem.at.line, problem.at.column); });
     result_.problems = std::move(once);
   }
 

@@ -44,6 +44,7 @@ struct CaseResult {
   std::string name;  // with the examples row
   std::string file;  // as given on the command line
   int line = 0;
+  int row = 0;  // of `examples`, from 1; 0: the case has none
   std::vector<std::string> tags;
   std::vector<std::string> covers;  // catalogue ids and clauses
   CaseOutcome outcome = CaseOutcome::kPassed;
@@ -73,6 +74,7 @@ struct SuiteResult {
   std::string store;              // "memory", "sqlite"
   std::string shard;              // "2/5" or empty
   std::vector<CaseResult> cases;  // in order of file and line, whatever ran first
+  int not_run = 0;                // cases that an interrupted run did not reach; they are not in `cases`
   std::vector<CatalogueEntry> catalogue;
   std::string
       started;  // RFC 3339; kept apart with the durations, the only things that differ between equal runs

@@ -34,6 +34,7 @@ struct CaseDef {
   std::string name;
   std::string file;
   int line = 0;
+  int row = 0;  // of `examples`, from 1; 0: none
   std::vector<std::string> tags;
   std::vector<std::string> covers;
   YamlNode world;                                     // with the case's faults; null: none

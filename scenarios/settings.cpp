@@ -62,6 +62,10 @@ const Shape& case_settings_shape() {
   return shape;
 }
 
+bool is_duration_setting(std::string_view name) {
+  return name == "pollInterval" || name == "pollLimit" || name == "tiupTimeout" || name == "commandTimeout";
+}
+
 void apply_case_settings(const Json& given, ServiceSettings& settings) {
   WorkflowSettings& workflow = settings.workflow;
   if (given.contains("tasks")) settings.exclusive_tasks = given["tasks"] == "exclusive";

@@ -9,6 +9,8 @@
 namespace hostyard {
 
 const Shape& case_settings_shape();
+// Those of its members that are durations.
+bool is_duration_setting(std::string_view name);
 void apply_case_settings(const Json& given, ServiceSettings& settings);
 
 }  // namespace hostyard

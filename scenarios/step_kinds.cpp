@@ -160,10 +160,28 @@ const StepKind* find_step_kind(std::string_view name) {
   return found == kinds.end() ? nullptr : &*found;
 }
 
-std::span<const std::string_view> step_modifiers() {
-  static constexpr std::array<std::string_view, 6> names{"expect", "refused", "save",
-                                                         "within", "wait",    "engine"};
-  return names;
+std::span<const StepModifier> step_modifiers() {
+  static constexpr std::array<StepModifier, 6> modifiers{{
+      {"expect", "what the answer must look like: by subset, or with matchers", ""},
+      {"refused", "the step must be refused, in this way, and change nothing", "use cases"},
+      {"save", "variables for later steps, by their path in the answer: {id: hosts.0.hostId}", ""},
+      {"within", "looks again until the expectation holds, at most this long in simulated time: 30s",
+       "steps that look"},
+      {"wait", "false: does not wait for the workflows that the step starts",
+       "use cases that start workflows or let them go on"},
+      {"engine", "second: another engine over the same store does it (INV-11)", "use cases"},
+  }};
+  return modifiers;
+}
+
+bool takes_modifier(const StepKind& kind, std::string_view modifier) {
+  using enum StepAction;
+  const bool looks_at_world = kind.action == kMachine || kind.action == kTiup;
+  const bool answers = kind.use_case != nullptr || looks_at_world || kind.action == kTemplate;
+  if (modifier == "expect" || modifier == "save") return answers;
+  if (modifier == "within") return looks_at_world || (kind.use_case != nullptr && !kind.use_case->mutates);
+  if (modifier == "wait") return kind.use_case != nullptr && kind.use_case->refresh != nullptr;
+  return kind.use_case != nullptr;
 }
 
 const Shape& refusal_shape() {

@@ -39,8 +39,16 @@ struct StepKind {
 std::span<const StepKind> step_kinds();
 const StepKind* find_step_kind(std::string_view name);
 
-// Keys that stand beside a step's own: expect, refused, save, within, wait, engine.
-std::span<const std::string_view> step_modifiers();
+// A key that stands beside a step's own.
+struct StepModifier {
+  std::string_view name;
+  std::string_view doc;      // what it means
+  std::string_view only_by;  // steps that it stands beside, where not by all that have an answer
+};
+// expect, refused, save, within, wait, engine.
+std::span<const StepModifier> step_modifiers();
+// Which of them a step may have.
+bool takes_modifier(const StepKind& kind, std::string_view modifier);
 // What `refused:` may say.
 const Shape& refusal_shape();
 

@@ -15,13 +15,13 @@ namespace {
 std::vector<std::string> step_words() {
   std::vector<std::string> words;
   for (const StepKind& kind : step_kinds()) words.push_back(kind.name);
-  for (const std::string_view name : step_modifiers()) words.emplace_back(name);
+  for (const StepModifier& modifier : step_modifiers()) words.emplace_back(modifier.name);
   return words;
 }
 
 bool is_modifier(const std::string& key) {
-  const auto names = step_modifiers();
-  return std::find(names.begin(), names.end(), key) != names.end();
+  return std::ranges::find(step_modifiers(), std::string_view(key), &StepModifier::name) !=
+         step_modifiers().end();
 }
 
 std::size_t indent_of(const std::string& line) {
@@ -67,6 +67,7 @@ class StepCheck {
     } else {
       report(step.arguments.at, "'" + step.kind->name + "' takes a map of arguments");
     }
+    check_own_values(step);
     if (step.expect) {
       check_variables(*step.expect);
       shapes_.expectation(*step.expect, &step.kind->answer);
@@ -76,6 +77,19 @@ class StepCheck {
       shapes_.path(path, step.at, step.kind->answer);
       known_.push_back(name);
     }
+  }
+
+  // What no shape says of the arguments of `advance` and `crash`.
+  void check_own_values(const StepDef& step) {
+    const YamlNode* const duration = step.arguments.find("for");
+    if (step.kind->action == StepAction::kAdvance && duration != nullptr && variables_in(*duration).empty() &&
+        !parse_duration(duration->text))
+      report(duration->at, not_a_duration(duration->text));
+    const YamlNode* const write = step.arguments.find("write");
+    if (step.kind->action != StepAction::kCrash || write == nullptr || !variables_in(*write).empty()) return;
+    const Json number = to_json(*write, nullptr, variables_);
+    if (number.is_number_integer() && number < 1)
+      report(write->at, "'write' is " + write->text + "; accepted: 1, which is the next write, or more");
   }
 
   void check_refused(const YamlNode& refused) {
@@ -139,8 +153,7 @@ void StepParser::modifier(StepDef& step, const std::string& key, Position at, co
     step.refused = value;
   } else if (key == "within") {
     step.within = parse_duration(value.text);
-    if (!step.within)
-      report(value.at, "'" + value.text + "' is not a duration; accepted: 200ms, 30s, 5m, 2h, 10d");
+    if (!step.within) report(value.at, not_a_duration(value.text));
   } else if (key == "wait") {
     if (value.text != "true" && value.text != "false")
       report(value.at, "'wait' must be true or false, not " + value.text);
@@ -175,6 +188,23 @@ void StepParser::set_action(StepDef& step, const std::string& key, Position at, 
   }
 }
 
+void StepParser::check_modifiers(const YamlNode& step, const StepKind& kind, bool inside_parallel) {
+  for (const StepModifier& modifier : step_modifiers()) {
+    const auto key = std::ranges::find(step.keys, modifier.name);
+    if (key == step.keys.end()) continue;
+    const Position at = step.key_positions[static_cast<std::size_t>(key - step.keys.begin())];
+    const std::string name(modifier.name);
+    if (!takes_modifier(kind, modifier.name)) {
+      report(at, "'" + name + "' cannot stand beside '" + kind.name + "'; accepted: beside " +
+                     std::string(modifier.only_by.empty() ? "steps that have an answer" : modifier.only_by));
+    } else if (name == "within" && inside_parallel) {
+      report(at, "'within' cannot stand inside 'parallel', where every step is done once");
+    } else if (name == "within" && step.find("expect") == nullptr) {
+      report(at, "'within' waits for an expectation; accepted: beside 'expect'");
+    }
+  }
+}
+
 StepDef StepParser::parse_step(const YamlNode& node, bool inside_parallel) {
   StepDef step;
   step.at = node.at;
@@ -195,13 +225,7 @@ StepDef StepParser::parse_step(const YamlNode& node, bool inside_parallel) {
   if (!action_named) report(node.at, "the step has no action; accepted: " + join(step_words(), ", "));
   if (step.expect && step.refused)
     report(node.at, "a step is either refused or has an expectation, not both");
-  if (step.within && step.refused) report(node.at, "'within' waits for an expectation, not for a refusal");
-  if (step.engine == EngineChoice::kSecondEngine && step.kind != nullptr && step.kind->use_case == nullptr)
-    report(node.at, "'engine' is for use cases, not for '" + step.kind->name + "'");
-  if (step.within && step.kind != nullptr && step.kind->use_case != nullptr && step.kind->use_case->mutates) {
-    report(node.at, "'within' repeats the step, so it suits only steps that look; '" + step.kind->name +
-                        "' changes things");
-  }
+  if (step.kind != nullptr) check_modifiers(node, *step.kind, inside_parallel);
   return step;
 }
 

@@ -33,7 +33,8 @@ struct SuiteOptions {
   int repeat = 1;        // the n-th run uses seed + n
   bool shuffle = false;  // the order of running, a function of the seed; results keep their order
   Selection selection;
-  std::string rerun_options;  // that a rerun line needs to mean the same: "--store sqlite"
+  std::string rerun_options;   // that a rerun line needs to mean the same: "--store sqlite"
+  std::function<bool()> stop;  // asked before each case, by any thread; true: no further one starts (CLI-6)
 };
 
 // The cases that options.selection leaves, in order. None is a wrong suite (exit code 2).
@@ -46,8 +47,5 @@ using CaseDone = std::function<void(const CaseResult& result, std::size_t done, 
 // options (jobs and shuffle aside) and program. Throws Error where the environment fails (exit code 3).
 SuiteResult run_suite(const Suite& suite, WorldFactory& worlds, const SuiteOptions& options,
                       const CaseDone& done = {});
-
-// Ids of the cases that failed, for Selection::only_ids (--failed).
-std::vector<std::string> failed_ids(const SuiteResult& result);
 
 }  // namespace hostyard

@@ -46,6 +46,8 @@ class Loader {
   Suite load(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) add_path(path);
     if (paths.empty()) report("", "no path was given; name a scenario file or a folder of them");
+    // In order of file, however the paths were given: a case keeps its place in every report.
+    std::ranges::stable_sort(suite_.cases, {}, &CaseDef::file);
     return std::move(suite_);
   }
 

@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <chrono>
 #include <exception>
 #include <filesystem>
 #include <mutex>
 #include <numeric>
-#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
@@ -15,30 +13,14 @@
 #include "engine/base/random.h"
 #include "scenarios/case_runner.h"
 #include "scenarios/catalogue.h"
+#include "scenarios/repetition.h"
 #include "scenarios/settings.h"
+#include "scenarios/shell_text.h"
 #include "scenarios/suite.h"
 #include "scenarios/values.h"
 
 namespace hostyard {
 namespace {
-
-std::string shell_quoted(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\' || c == '$' || c == '`') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-// Quoted only where the shell would not take it as it is.
-std::string shell_word(const std::string& text) {
-  const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("/._-+,:@%=").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  return plain ? text : shell_quoted(text);
-}
 
 std::string folder_of(const std::string& file) {
   const std::string folder = std::filesystem::path(file).parent_path().string();
@@ -74,6 +56,7 @@ class SuiteRun {
     if (options_.shuffle) shuffle();
     run_jobs();
     if (failure_) std::rethrow_exception(failure_);
+    std::erase_if(results_, [](const CaseResult& result) { return result.id.empty(); });
     return std::move(results_);
   }
 
@@ -95,7 +78,7 @@ class SuiteRun {
   void work() {
     while (true) {
       const std::size_t next = next_.fetch_add(1);
-      if (next >= order_.size()) return;
+      if (next >= order_.size() || (options_.stop && options_.stop())) return;
       const std::size_t index = order_[next];
       try {
         results_[index] = run_job(jobs_[index]);
@@ -115,11 +98,12 @@ class SuiteRun {
     const CaseDef& scenario = *job.scenario;
     const std::uint64_t suite_seed = options_.seed + static_cast<std::uint64_t>(job.repetition);
     CaseResult result;
-    const std::string run = job.repetition == 0 ? "" : fmt::format(" (run {})", job.repetition + 1);
+    const std::string run = run_suffix(job.repetition + 1);
     result.id = scenario.id + run;
     result.name = scenario.name + run;
     result.file = scenario.file;
     result.line = scenario.line;
+    result.row = scenario.row;
     result.tags = scenario.tags;
     result.covers = scenario.covers;
     result.world = scenario.world_text;
@@ -146,7 +130,7 @@ class SuiteRun {
   const CaseDone& done_;
   std::vector<Job> jobs_;
   std::vector<std::size_t> order_;
-  std::vector<CaseResult> results_;
+  std::vector<CaseResult> results_;  // by job; one without an id did not run
   std::atomic<std::size_t> next_{0};
   std::size_t finished_ = 0;
   std::mutex mutex_;
@@ -174,26 +158,19 @@ SuiteResult run_suite(const Suite& suite, WorldFactory& worlds, const SuiteOptio
   if (const auto& shard = options.selection.shard)
     result.shard = fmt::format("{}/{}", shard->index, shard->count);
   result.catalogue = built_in_catalogue().entries;
+  const std::vector<CaseDef> cases = selected_cases(suite, options.selection);
+  result.cases = SuiteRun(worlds, options, done).run(cases);
+  result.not_run = static_cast<int>(cases.size()) * options.repeat - static_cast<int>(result.cases.size());
   // A part of the suite says nothing about ids that have no case in it; shards are judged when they are
   // merged.
   Selection without_shard = options.selection;
   without_shard.shard.reset();
-  if (!suite.whole || without_shard.partial()) {
+  if (!suite.whole || without_shard.partial() || result.not_run > 0) {
     for (CatalogueEntry& entry : result.catalogue) entry.due = false;
   }
-  const std::vector<CaseDef> cases = selected_cases(suite, options.selection);
-  result.cases = SuiteRun(worlds, options, done).run(cases);
   result.duration_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return result;
-}
-
-std::vector<std::string> failed_ids(const SuiteResult& result) {
-  std::vector<std::string> ids;
-  for (const CaseResult& one : result.cases) {
-    if (one.outcome == CaseOutcome::kFailed) ids.push_back(one.id.substr(0, one.id.rfind(" (run ")));
-  }
-  return ids;
 }
 
 }  // namespace hostyard

@@ -150,6 +150,10 @@ std::optional<TimeMicros> parse_duration(const std::string& text) {
   return std::nullopt;
 }
 
+std::string not_a_duration(const std::string& text) {
+  return "'" + text + "' is not a duration; accepted: 200ms, 30s, 5m, 2h, 10d";
+}
+
 std::string compact(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);

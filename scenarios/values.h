@@ -30,6 +30,8 @@ std::vector<std::string> member_names(const Shape& shape);
 
 // "30s", "200ms", "5m", "2h", "10d"; nothing where it is not a duration.
 std::optional<TimeMicros> parse_duration(const std::string& text);
+// "'30 seconds' is not a duration; accepted: …"
+std::string not_a_duration(const std::string& text);
 
 // As text for people: strings bare, everything else as compact JSON.
 std::string compact(const Json& value);

@@ -15,6 +15,7 @@
 #include "engine/store/open_store.h"
 #include "fakes/sim_clock.h"
 #include "fakes/test_secrets.h"
+#include "scenarios/shell_text.h"
 #include "tools/hostyard/fake_hosts.h"
 
 namespace hostyard {
@@ -109,7 +110,8 @@ class FakeBackend final : public WorldBackend {
       : folder_(std::move(folder)),
         fake_(seeded(std::move(spec), seed), clock_, seed),
         store_(open_store(folder_ == nullptr ? "memory:" : "sqlite:" + folder_->file("hostyard.db"))) {
-    if (folder_ != nullptr) fake_.world().persist_to(folder_->file("world.journal"));
+    // Beside the store, under the name that sessions on it look for: so they find the world as it was left.
+    if (folder_ != nullptr) fake_.world().persist_to(folder_->file("hostyard.db.world"));
   }
 
   HostExecutor& hosts() override { return fake_.executor(); }
@@ -189,6 +191,12 @@ class FakeWorlds final : public WorldFactory {
   }
 
   std::string store_name() const override { return options_.keep.empty() ? options_.store : "sqlite"; }
+  std::string kept(const std::string& case_id) const override {
+    if (options_.keep.empty()) return {};
+    const std::string folder = (fs::path(options_.keep) / folder_name(case_id, 0, true)).string();
+    return fmt::format("--store {} --hosts {}", shell_word("sqlite:" + folder + "/hostyard.db"),
+                       shell_word("fake:" + folder + "/world.yaml"));
+  }
 
  private:
   static constexpr const char* kFile = "world";

@@ -1,29 +1,23 @@
 // `hostyard test`: suites of scenarios, and the reports about them.
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "engine/base/text.h"
 #include "realexec/system_clock.h"
-#include "reports/console.h"
-#include "reports/coverage.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/report_json.h"
 #include "reports/safe_text.h"
-#include "scenarios/merge.h"
+#include "scenarios/repetition.h"
 #include "scenarios/schema.h"
 #include "scenarios/suite.h"
 #include "tools/hostyard/command.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/fake_backend.h"
-#include "tools/hostyard/input_file.h"
+#include "tools/hostyard/interrupt.h"
 #include "tools/hostyard/options.h"
 #include "tools/hostyard/standard_output.h"
+#include "tools/hostyard/suite_report.h"
 #include "tools/hostyard/table.h"
 #include "tools/hostyard/version.h"
 
@@ -54,10 +48,23 @@ struct TestOptions {
   }
 };
 
-SuiteResult read_report(const std::string& file) {
-  auto result = read_report_json(read_input_file(file), file);
-  if (!result) throw UsageError(result.error().detail);
-  return std::move(*result);
+std::string counted(std::size_t number, const char* noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string report_file(const std::string& folder) {
+  return (fs::path(folder) / "report.json").string();
+}
+
+std::vector<std::string> failed_last_time(const std::string& file) {
+  std::error_code fault;  // one that cannot be looked at is named when it is read
+  if (!fs::exists(file, fault) && !fault) {
+    throw UsageError(
+        fmt::format("--failed needs the report of an earlier run, and there is no {}; accepted: "
+                    "--report DIR of that run",
+                    file));
+  }
+  return failed_ids(read_report(file));
 }
 
 Selection selection_of(const TestOptions& options, const std::string& report_folder) {
@@ -65,23 +72,33 @@ Selection selection_of(const TestOptions& options, const std::string& report_fol
   selection.tags = options.list("tag");
   selection.cases = options.list("case");
   selection.clauses = options.list("clause");
-  if (options.flag("failed")) {
-    const fs::path file = fs::path(report_folder) / "report.json";
-    std::error_code fault;  // one that cannot be looked at is named when it is read
-    if (!fs::exists(file, fault) && !fault) {
-      throw UsageError(
-          fmt::format("--failed needs the report of an earlier run, and there is no {}; accepted: "
-                      "--report DIR of that run",
-                      file.string()));
-    }
-    selection.only_ids = failed_ids(read_report(file.string()));
-  }
+  if (options.flag("failed")) selection.only_ids = failed_last_time(report_file(report_folder));
   if (const std::string text = options.text("shard", ""); !text.empty()) {
     selection.shard = parse_shard(text);
     if (!selection.shard)
       throw UsageError(fmt::format("--shard is '{}'; accepted: K/N with 1 <= K <= N", text));
   }
   return selection;
+}
+
+// A report of other files tells nothing of these; one of more files tells a part.
+void check_failed_are_here(const Suite& suite, const Selection& selection, const std::string& file) {
+  if (!selection.only_ids || selection.only_ids->empty()) return;
+  std::vector<std::string> strange;
+  for (const std::string& id : *selection.only_ids) {
+    if (std::ranges::find(suite.cases, id, &CaseDef::id) == suite.cases.end()) strange.push_back(id);
+  }
+  if (strange.empty()) return;
+  if (strange.size() == selection.only_ids->size()) {
+    throw UsageError(fmt::format(
+        "--failed: of what failed in {} nothing is in these files, as '{}'; accepted: the paths of that run, "
+        "or --report DIR of a run of these",
+        file, visible_line(strange.front())));
+  }
+  std::string text =
+      fmt::format("{} of those that failed in {} in other files:\n", counted(strange.size(), "case"), file);
+  for (const std::string& id : strange) text += "  " + visible_line(id) + "\n";
+  write_stderr(text);
 }
 
 SuiteOptions suite_options(const TestOptions& options, const std::string& report_folder) {
@@ -97,55 +114,12 @@ SuiteOptions suite_options(const TestOptions& options, const std::string& report
   return suite;
 }
 
-std::string counted(std::size_t number, const char* noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 Suite load_checked(const std::vector<std::string>& paths, WorldFactory& worlds) {
   Suite suite = load_suite(paths, worlds);
   if (suite.problems.empty()) return suite;
   std::string message = counted(suite.problems.size(), "mistake") + "; nothing was run";
   for (const FileProblem& problem : suite.problems) message += "\n" + to_text(problem);
   throw UsageError(message);
-}
-
-// Before anything is run, so that no run is lost for want of a place for its report.
-void make_report_folder(const std::string& folder) {
-  const auto impossible = [&](std::string_view what, const std::string& fault) {
-    return Error(
-        ErrorCode::kUnrecognizedError,
-        fmt::format("--report is {}: cannot {} it: {}; accepted: a folder to write to", folder, what, fault));
-  };
-  std::error_code fault;
-  fs::create_directories(folder, fault);
-  if (fault) throw impossible("make", fault.message());
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) throw impossible("write to", std::strerror(errno));
-}
-
-void write_reports(const SuiteResult& result, const fs::path& folder) {
-  write_output_file((folder / "report.json").string(), report_json(result));
-  write_output_file((folder / "junit.xml").string(), junit_xml(result));
-  write_output_file((folder / "index.html").string(), html_report(result));
-}
-
-int report(const SuiteResult& result, const std::string& folder) {
-  ConsoleStyle style;
-  style.colours = stderr_takes_colours() && ::isatty(STDOUT_FILENO) == 1;
-  std::string text;
-  for (const CaseResult& scenario : result.cases) text += console_failure(scenario, style);
-  write_stdout(text + console_summary(result, style));
-  write_reports(result, folder);
-  write_stdout(fmt::format("report: {}\n", (fs::path(folder) / "index.html").string()));
-  return suite_failed(result) ? kExitRefused : kExitDone;
-}
-
-int merge_reports(const std::vector<std::string>& files, const std::string& folder) {
-  std::vector<SuiteResult> parts;
-  for (const std::string& file : files) parts.push_back(read_report(file));
-  make_report_folder(folder);
-  const auto whole = merge(parts);
-  if (!whole) throw UsageError(whole.error().detail);
-  return report(*whole, folder);
 }
 
 // The selected cases; an empty selection is a mistake in it, and not a success.
@@ -170,9 +144,31 @@ CaseDone progress(bool wanted) {
   return [](const CaseResult& scenario, std::size_t done, std::size_t total) {
     const std::string line = fmt::format("{}/{} {}", done, total, visible_line(scenario.id));
     // A line that wraps is not erased whole.
-    write_stderr(fmt::format("\r\x1b[K{}{}", cut_to_width(line, stderr_columns() - 1),
-                             done == total ? "\r\x1b[K" : ""));
+    write_stderr("\r\x1b[K" + std::string(cut_to_width(line, stderr_columns() - 1)));
   };
+}
+
+std::string kept_folder(const TestOptions& options) {
+  const std::string folder = options.text("keep", "");
+  if (options.given.contains("keep") && folder.empty()) throw UsageError("--keep is ''; accepted: a folder");
+  return folder;
+}
+
+struct Showing {
+  std::string report_folder;
+  bool progress = true;  // on a terminal
+};
+
+int run_cases(const Suite& suite, WorldFactory& worlds, SuiteOptions options, const Showing& showing) {
+  const bool moving = stderr_is_terminal() && showing.progress;
+  const InterruptGuard guard;
+  options.stop = [] { return InterruptGuard::interrupted(); };
+  write_stderr("hosts are fake\n");
+  const SuiteResult result = run_suite(suite, worlds, options, progress(moving));
+  if (moving) write_stderr("\r\x1b[K");
+  const int exit_code = show_and_write_report(
+      result, showing.report_folder, [&](const CaseResult& scenario) { return worlds.kept(scenario.id); });
+  return InterruptGuard::interrupted() ? kExitInterrupted : exit_code;
 }
 
 }  // namespace
@@ -184,12 +180,13 @@ int run_test(const Invocation& invocation) {
     return kExitDone;
   }
   std::vector<std::string> paths = options.list("paths");
-  if (paths.empty()) paths.emplace_back(kDefaultPath);
   const std::string folder = options.text("report", kDefaultReport);
   if (options.flag("merge")) return merge_reports(paths, folder);
-  const auto worlds = make_fake_worlds({options.text("store", "memory"), options.text("keep", "")});
+  if (paths.empty()) paths.emplace_back(kDefaultPath);
+  const auto worlds = make_fake_worlds({options.text("store", "memory"), kept_folder(options)});
   const SuiteOptions suite_settings = suite_options(options, folder);
   const Suite suite = load_checked(paths, *worlds);
+  check_failed_are_here(suite, suite_settings.selection, report_file(folder));
   if (options.flag("list")) return list_cases(suite, suite_settings.selection);
   if (options.flag("check")) {
     write_stdout(counted(suite.cases.size(), "case") + ", no mistakes\n");
@@ -197,9 +194,7 @@ int run_test(const Invocation& invocation) {
   }
   (void)some_cases(suite, suite_settings.selection);  // or throws
   make_report_folder(folder);
-  write_stderr("hosts are fake\n");
-  const bool moving = stderr_is_terminal() && !options.flag("noProgress");
-  return report(run_suite(suite, *worlds, suite_settings, progress(moving)), folder);
+  return run_cases(suite, *worlds, suite_settings, {folder, !options.flag("noProgress")});
 }
 
 }  // namespace hostyard

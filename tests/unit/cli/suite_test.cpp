@@ -158,6 +158,20 @@ BOOST_FIXTURE_TEST_CASE(a_progress_line_never_wraps_on_a_narrow_terminal, Suites
   BOOST_TEST(end - start - kErase.size() == 39u, shown);
 }
 
+// More runs than the test waits for: the first signal ends it early.
+BOOST_FIXTURE_TEST_CASE(ctrl_c_prints_and_writes_what_was_found_so_far_and_ends_130, Suites) {  // CLI-6
+  const pid_t child = start({"test", file("good.yaml"), "--repeat", "50000", "--report", file("report")});
+  BOOST_REQUIRE(wait_for(child, "hosts are fake"));
+  ::kill(child, SIGINT);
+  const Outcome outcome = wait(child);
+  BOOST_TEST(outcome.exit_code == 130);
+  BOOST_TEST(contains(outcome.out, "interrupted: "), outcome.out);
+  BOOST_TEST(contains(outcome.out, " of 50000 cases did not run"), outcome.out);
+  const Json written = report();
+  BOOST_TEST(written["outcome"] == "failed");
+  BOOST_TEST(written["cases"].size() + written["notRun"].get<std::size_t>() == 50000u);
+}
+
 BOOST_FIXTURE_TEST_CASE(one_catalogue_id_runs_alone, Suites) {  // must 9
   const Outcome listed = test({"scenarios/cases", "--case", "FT-IMP-05", "--list"});
   BOOST_TEST(listed.exit_code == 0);

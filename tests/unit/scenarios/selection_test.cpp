@@ -84,8 +84,9 @@ BOOST_AUTO_TEST_CASE(a_shard_is_k_of_n) {
     BOOST_TEST(!parse_shard(wrong), wrong);
 }
 
-CaseResult result_of(const std::string& name, int line) {
+CaseResult result_of(const std::string& name, int line, int row = 0) {
   CaseResult result;
+  result.row = row;
   result.id = "area/file.yaml#" + name;
   result.name = name;
   result.file = "cases/area/file.yaml";
@@ -104,12 +105,13 @@ SuiteResult part(std::vector<CaseResult> cases, double duration, const std::stri
 }
 
 BOOST_AUTO_TEST_CASE(merged_reports_hold_the_cases_of_all_in_the_order_of_the_files) {
-  const auto merged = merge({part({result_of("b [row 10: x]", 9), result_of("c", 20)}, 10, "2/2"),
-                             part({result_of("a", 1), result_of("b [row 2: y]", 9)}, 5, "1/2")});
+  const auto merged =
+      merge({part({result_of("b [row 10: x]", 9, 10), result_of("c", 20)}, 10, "2/2"),
+             part({result_of("a", 1), result_of("b [row 2: {a: '[row 11'}]", 9, 2)}, 5, "1/2")});
   BOOST_REQUIRE(merged.has_value());
   std::vector<std::string> names;
   for (const CaseResult& one : merged->cases) names.push_back(one.name);
-  const std::vector<std::string> expected{"a", "b [row 2: y]", "b [row 10: x]", "c"};
+  const std::vector<std::string> expected{"a", "b [row 2: {a: '[row 11'}]", "b [row 10: x]", "c"};
   BOOST_TEST(names == expected, boost::test_tools::per_element());
   BOOST_TEST(merged->shard.empty());
   BOOST_TEST(merged->duration_ms == 15);
@@ -121,6 +123,16 @@ BOOST_AUTO_TEST_CASE(reports_of_different_runs_or_with_the_same_case_do_not_merg
   const auto seeds = merge({part({}, 1), other});
   BOOST_REQUIRE(!seeds.has_value());
   BOOST_TEST(seeds.error().detail.find("seeds 1 and 2") != std::string::npos);
+
+  SuiteResult interrupted = part({result_of("b", 2)}, 1);
+  interrupted.not_run = 4;
+  const auto cut = merge({part({result_of("a", 1)}, 1), interrupted});
+  BOOST_REQUIRE(!cut.has_value());
+  BOOST_TEST(cut.error().detail.starts_with("report 2 is of a run that was interrupted"));
+
+  SuiteResult whole = part({result_of("b", 2)}, 1);
+  whole.catalogue = {{"FT-IMP-01", "", "", "", true}};
+  BOOST_TEST(!merge({part({result_of("a", 1)}, 1), whole}).has_value());
 
   const auto twice = merge({part({result_of("a", 1)}, 1), part({result_of("a", 1)}, 1)});
   BOOST_REQUIRE(!twice.has_value());

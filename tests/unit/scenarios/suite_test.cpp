@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(another_refusal_than_the_expected_one_is_red) {
 
 BOOST_AUTO_TEST_CASE(a_machine_that_the_world_lacks_is_red) {
   const StepResult red = only_red_step(run(kHead + "  - machine: 10.0.0.9\n    expect: {swap: off}\n"));
-  BOOST_TEST(red.message == "the world has no such machine");
+  BOOST_TEST(red.message == "the world has no machine of that address");
 }
 
 // must 5
@@ -289,6 +289,36 @@ BOOST_AUTO_TEST_CASE(repetitions_have_seeds_and_ids_of_their_own) {
   BOOST_TEST(result.cases[1].id == result.cases[0].id + " (run 2)");
   BOOST_TEST(result.cases[1].seed != result.cases[0].seed);
   BOOST_TEST(result.cases[2].rerun.find("--seed 3") != std::string::npos, result.cases[2].rerun);
+}
+
+// CLI-6
+BOOST_AUTO_TEST_CASE(a_run_that_is_stopped_keeps_what_it_found_and_counts_what_it_did_not_reach) {
+  const Files files(kTwelveCases);
+  const auto worlds = make_fake_worlds({});
+  const Suite suite = load(files, *worlds);
+  SuiteOptions options;
+  options.repeat = 2;
+  int done = 0;
+  options.stop = [&] { return done == 5; };
+  const SuiteResult result =
+      run_suite(suite, *worlds, options, [&](const CaseResult&, std::size_t, std::size_t) { ++done; });
+  BOOST_TEST(result.cases.size() == 5U);
+  BOOST_TEST(result.not_run == 19);
+  BOOST_TEST(result.cases[4].id.find("import 3") != std::string::npos, result.cases[4].id);
+}
+
+BOOST_AUTO_TEST_CASE(cases_keep_their_order_however_the_paths_are_given) {
+  const Files first(kHead + "  - hosts list: {}\n");
+  const Files second(kHead + "  - hosts list: {}\n");
+  const auto worlds = make_fake_worlds({});
+  const auto names = [&](const std::vector<std::string>& paths) {
+    std::vector<std::string> found;
+    for (const CaseDef& one : load_suite(paths, *worlds).cases) found.push_back(one.id);
+    return found;
+  };
+  const auto expected = names({first.path(), second.path()});
+  BOOST_TEST(expected.size() == 2U);
+  BOOST_TEST(names({second.path(), first.path()}) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_in_a_world_are_told_at_their_line) {
