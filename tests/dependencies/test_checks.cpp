@@ -142,8 +142,12 @@ BOOST_AUTO_TEST_CASE(orphan_sources_headers_and_scenarios_are_found) {
              "engine/base/forgotten.cpp:1: no program is built from this source\n"
              "engine/base/unused.h:1: nothing includes this header\n"
              "scenarios/draft.yaml:1: `hostyard test scenarios/cases` does not see this file\n");
-  BOOST_TEST((compiled_sources(R"([{"file": "/r/engine/base/a.cpp"}])", "/r") ==
-              std::set<std::string>{"engine/base/a.cpp"}));
+  const auto unity = [](const std::string& path) {
+    return path == "/r/build/unity_0_cxx.cxx" ? "/* generated */\n#include \"/r/engine/base/b.cpp\"\n" : "";
+  };
+  BOOST_TEST(
+      (compiled_sources(R"([{"file": "/r/engine/base/a.cpp"}, {"file": "/r/build/unity_0_cxx.cxx"}])", "/r",
+                        unity) == std::set<std::string>{"engine/base/a.cpp", "engine/base/b.cpp"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

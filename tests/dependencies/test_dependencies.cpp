@@ -17,10 +17,13 @@ const SourceTree& repository() {
 }
 
 std::set<std::string> compiled() {
-  std::ifstream in(HOSTYARD_BINARY_DIR "/compile_commands.json");
-  std::ostringstream text;
-  text << in.rdbuf();
-  return compiled_sources(text.str(), HOSTYARD_SOURCE_DIR);
+  const auto read = [](const std::string& path) {
+    std::ifstream in(path);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  };
+  return compiled_sources(read(HOSTYARD_BINARY_DIR "/compile_commands.json"), HOSTYARD_SOURCE_DIR, read);
 }
 
 BOOST_AUTO_TEST_SUITE(the_repository)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -154,12 +155,24 @@ std::vector<Finding> check_orphans(const SourceTree& tree, const std::set<std::s
   return findings;
 }
 
-std::set<std::string> compiled_sources(std::string_view compile_commands, std::string_view root) {
+std::set<std::string> compiled_sources(std::string_view compile_commands, std::string_view root,
+                                       const std::function<std::string(const std::string&)>& read) {
   std::set<std::string> paths;
-  for (const auto& entry : nlohmann::json::parse(compile_commands)) {
-    std::string path = entry.at("file").get<std::string>();
+  const auto add = [&](std::string path) {
     if (path.starts_with(root)) path.erase(0, root.size() + 1);
     paths.insert(std::move(path));
+  };
+  for (const auto& entry : nlohmann::json::parse(compile_commands)) {
+    std::string path = entry.at("file").get<std::string>();
+    if (!path.ends_with("_cxx.cxx")) {
+      add(std::move(path));
+      continue;
+    }
+    constexpr std::string_view kInclude = "#include \"";
+    std::istringstream unity(read(path));
+    for (std::string line; std::getline(unity, line);) {
+      if (line.starts_with(kInclude)) add(line.substr(kInclude.size(), line.size() - kInclude.size() - 1));
+    }
   }
   return paths;
 }

@@ -1,6 +1,7 @@
 // Habits that a compiler does not check (ARCHITECTURE and STYLE, in docs/design.md).
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,7 +26,9 @@ std::vector<Finding> check_disabled(const SourceTree& tree);
 // scenarios/cases and scenarios/worlds.
 std::vector<Finding> check_orphans(const SourceTree& tree, const std::set<std::string>& compiled);
 
-// The member "file" of every entry of a compile_commands.json, from the root.
-std::set<std::string> compiled_sources(std::string_view compile_commands, std::string_view root);
+// The member "file" of every entry of a compile_commands.json, from the root; for a unity source of CMake,
+// which `read` answers by path, the sources that it includes.
+std::set<std::string> compiled_sources(std::string_view compile_commands, std::string_view root,
+                                       const std::function<std::string(const std::string&)>& read);
 
 }  // namespace hostyard::checks
