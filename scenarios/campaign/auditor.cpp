@@ -1,7 +1,7 @@
 #include "scenarios/campaign/auditor.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -95,6 +95,35 @@ std::string host_fault_of(const Pool& pool, const std::string& host_id) {
   const Books books = books_of(pool, host_id);
   std::string fault = load_fault(*host, books);
   return fault.empty() ? things_fault(*host, books) : fault;
+}
+
+// One number for what a step can change of a host without a new row.
+std::uint64_t digest_of(const Host& host) {
+  std::uint64_t digest = 0xcbf29ce484222325ULL;
+  const auto add = [&](std::int64_t number) {
+    digest = (digest ^ static_cast<std::uint64_t>(number)) * 0x9e3779b97f4a7c15ULL;
+    digest ^= digest >> 29;
+  };
+  add(host.version);
+  add(host.used_cpu_cores);
+  add(host.used_memory_gib);
+  add(host.cpu_cores);
+  add(host.memory_gib);
+  add(static_cast<std::int64_t>(host.status) << 16 | static_cast<std::int64_t>(host.load_stat) << 8 |
+      static_cast<std::int64_t>(host.reserved));
+  for (const Disk& disk : host.disks) {
+    add(disk.version);
+    add(static_cast<std::int64_t>(disk.status));
+  }
+  return digest;
+}
+
+// Where a batch wants its hosts; empty: anywhere, or no batch.
+std::string region_asked(const Body& body) {
+  const auto* grant = std::get_if<GrantBatch>(&body);
+  if (grant == nullptr || grant->batch.requests.size() != 1) return "";
+  const std::vector<Requirement>& requirements = grant->batch.requests.front().requirements;
+  return requirements.size() == 1 ? requirements.front().location.region : "";
 }
 
 // Edges of INV-13; back from Deleting to the status before too.
@@ -199,18 +228,49 @@ std::vector<std::string> Auditor::touched(const std::vector<Change>& changes) {
   return ids;
 }
 
-std::string Auditor::follow_status(const std::string& host_id, const Pool& pool) {
-  const Host* host = pool.host(host_id);
+std::string Auditor::follow_status(const std::string& host_id, const Host* host) {
   const HostStatus now = host == nullptr ? HostStatus::kDeleted : host->status;
-  const auto [seen, is_new] = status_.try_emplace(host_id, now);
-  if (is_new) {
-    if (now == HostStatus::kInit) return "";
+  HostStatus before = HostStatus::kInit;
+  if (const auto seen = seen_.find(host_id); seen != seen_.end())
+    before = seen->second.status;
+  else if (gone_.contains(host_id))
+    before = HostStatus::kDeleted;
+  else if (now != HostStatus::kInit)
     return fmt::format("INV-13: new host {} is {}", host_id, to_string(now));
+  if (may_follow(before, now)) return "";
+  return fmt::format("INV-13: host {} went from {} to {}", host_id, to_string(before), to_string(now));
+}
+
+std::string Auditor::look_at(const std::string& host_id, const Pool& pool) {
+  const Host* host = pool.host(host_id);
+  std::string fault = follow_status(host_id, host);
+  if (host == nullptr) {
+    seen_.erase(host_id);
+    gone_.insert(host_id);
+  } else {
+    seen_[host_id] = {host->status, digest_of(*host)};
   }
-  if (!may_follow(seen->second, now))
-    return fmt::format("INV-13: host {} went from {} to {}", host_id, to_string(seen->second),
-                       to_string(now));
-  seen->second = now;
+  return fault.empty() ? host_fault_of(pool, host_id) : fault;
+}
+
+Auditor::Sizes Auditor::sizes_of(const Pool& pool) {
+  return {pool.hosts().size(),     pool.ledger().rows().size(), pool.ledger().granted_requests().size(),
+          pool.instances().size(), pool.flows().size(),         pool.vendors().size(),
+          pool.ledger().last_seq()};
+}
+
+// INV-8: the hosts that the operation could have touched are what they were, and nothing came or went.
+std::string Auditor::unchanged_fault(const Operation& operation, const Pool& pool) const {
+  if (!(sizes_of(pool) == sizes_)) return "INV-8: rows came or went without a write";
+  const std::string region = region_asked(operation.body);
+  auto seen = seen_.begin();
+  for (const auto& [id, host] : pool.hosts()) {
+    if (seen == seen_.end() || seen->first != id) return "INV-8: host " + id + " came without a write";
+    const std::uint64_t digest = (seen++)->second.digest;
+    if (!region.empty() && host.location.region != region) continue;
+    if (digest != digest_of(host))
+      return fmt::format("INV-8: host {} is not as it was before an operation that changes nothing", id);
+  }
   return "";
 }
 
@@ -224,12 +284,13 @@ std::string Auditor::after_step(const Operation& operation, const Answer& answer
   std::vector<std::string> ids = touched(answer.committed);
   if (answer.ending == Ending::kCrashed) {  // who was told what it wrote is gone
     for (const auto& [id, host] : pool.hosts()) ids.push_back(id);
+  } else if (answer.committed.empty()) {
+    if (std::string fault = unchanged_fault(operation, pool); !fault.empty()) return fault;
   }
   for (const std::string& id : ids) {
-    std::string fault = follow_status(id, pool);
-    if (fault.empty()) fault = host_fault_of(pool, id);
-    if (!fault.empty()) return fault;
+    if (std::string fault = look_at(id, pool); !fault.empty()) return fault;
   }
+  sizes_ = sizes_of(pool);
   if (const auto* grant = std::get_if<GrantBatch>(&operation.body))
     return grants_fault(grant->batch, answer, pool);
   return "";

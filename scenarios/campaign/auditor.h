@@ -1,10 +1,12 @@
-// INV-1…8 and INV-13 on what the engine has, after every step: of the hosts that the step touched, and now
-// and then of everything. Sums are made anew here, whatever the domain says of itself.
+// INV-1…8 and INV-13 on what the engine has, after every step: of the hosts that the step touched, of those
+// that a refused one could have touched (INV-8, by a digest of their rows), and now and then of everything.
+// Sums are made anew here, whatever the domain says of itself.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/domain/pool.h"
@@ -26,13 +28,33 @@ class Auditor {
 
   static std::vector<std::string> touched(const std::vector<Change>& changes);
 
-  // After a restart the count of writes begins anew.
-  void begin_count(std::int64_t written) { written_ = written; }
+  // Before the first step. After a restart the count of writes begins anew.
+  void begin(const Pool& pool, std::int64_t written) {
+    sizes_ = sizes_of(pool);
+    written_ = written;
+  }
 
  private:
-  std::string follow_status(const std::string& host_id, const Pool& pool);
+  // What the auditor last saw of a live host.
+  struct Seen {
+    HostStatus status = HostStatus::kInit;
+    std::uint64_t digest = 0;
+  };
+  // How much there was of everything.
+  struct Sizes {
+    std::size_t hosts = 0, rows = 0, requests = 0, instances = 0, flows = 0, vendors = 0;
+    LedgerSeq last_seq = 0;
+    bool operator==(const Sizes&) const = default;
+  };
 
-  std::unordered_map<std::string, HostStatus> status_;
+  std::string follow_status(const std::string& host_id, const Host* host);
+  std::string look_at(const std::string& host_id, const Pool& pool);
+  std::string unchanged_fault(const Operation& operation, const Pool& pool) const;
+  static Sizes sizes_of(const Pool& pool);
+
+  std::map<std::string, Seen, std::less<>> seen_;  // in the order of the pool's
+  std::set<std::string, std::less<>> gone_;
+  Sizes sizes_;
   std::int64_t written_ = 0;
 };
 

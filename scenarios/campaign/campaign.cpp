@@ -45,7 +45,7 @@ class Campaign {
 };
 
 bool Campaign::more(std::int64_t run) const {
-  if (stop_.load() || result_.failure) return false;
+  if (stop_.load() || result_.interrupted || result_.failure) return false;
   if (settings_.milliseconds != 0)
     return (elapsed_() - began_) * 1'000 < static_cast<double>(settings_.milliseconds);
   return length_of(run) > 0;
@@ -63,14 +63,18 @@ void Campaign::start(std::int64_t run) {
 
 void Campaign::finish() {
   Started& oldest = started_.front();
-  const std::optional<int> signal = oldest.child.wait();
+  const Child::End end = oldest.child.wait(settings_.stop_at_once);
+  if (end.stopped) {
+    result_.interrupted = true;
+    return started_.clear();
+  }
   const ChildReport& report = oldest.child.report();
   if (report.failed || !report.finished) {
     Failure failure{oldest.run, run_seed(settings_.seed, oldest.run), report.steps, report.clause,
                     report.text};
     if (!report.finished) {
-      failure.clause = "crash";
-      failure.text = signal ? signal_words(*signal) : "the process ended by itself";
+      failure.clause = end.hung ? "hang" : "crash";
+      failure.text = end_words(end);
     }
     result_.failure = std::move(failure);
   } else {
@@ -99,7 +103,7 @@ CampaignResult Campaign::run() {
     tell();
     if (result_.failure) started_.clear();
   }
-  result_.interrupted = stop_.load();
+  result_.interrupted = result_.interrupted || stop_.load();
   result_.seconds = elapsed_() - began_;
   return std::move(result_);
 }

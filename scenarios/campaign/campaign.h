@@ -21,6 +21,7 @@ struct CampaignSettings {
   std::int64_t run_length = 2'000;    // operations of one run
   std::int64_t milliseconds = 0;      // not 0: ends after so long, however many operations that is
   int jobs = 1;
+  int stop_at_once = -1;           // a file descriptor: once it can be read, running children are killed
   WorldFactory* worlds = nullptr;  // of the machines that workflows act on; must be given
   // Stores of one run, side by side; `run` is its number, for names of files. The first is compared with.
   std::function<std::vector<StoreMaker>(std::int64_t run)> stores;

@@ -53,7 +53,9 @@ Mood Mood::drawn(Dice& dice) {
   set(place_of<Recycle>(), 300);
   set(place_of<GrantAndRecycle>(), 30);
   mood.bodies[place_of<GrantBatch>()] = static_cast<unsigned>(dice.between(600, 4'000));
-  set(place_of<AdvanceFlow>(), 20);
+  set(place_of<ImportHosts>(), 4);  // pools are filled anyway
+  set(place_of<DeleteHosts>(), 6);
+  set(place_of<AdvanceFlow>(), 6);
   set(place_of<ControlFlow>(), 2);
   // Dear, and of no other use when it comes twice.
   set(place_of<RestartEngine>(), 1);

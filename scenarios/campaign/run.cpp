@@ -9,7 +9,7 @@ namespace hostyard::campaign {
 namespace {
 
 constexpr TimeMicros kTick = 1'000;
-constexpr std::int64_t kWholeAuditEvery = 1'000;
+constexpr std::int64_t kWholeAuditEvery = 2'000;
 
 // What the model keeps of a disk: a status that does not follow from the ledger.
 Host as_put(Host host) {
@@ -76,8 +76,10 @@ void demand(const std::string& fault, const std::string& whose) {
 Run::Run(const std::vector<StoreMaker>& stores, WorldFactory& worlds) {
   for (const StoreMaker& maker : stores) subjects_.push_back(std::make_unique<Subject>(maker, worlds));
   auditors_.resize(subjects_.size());
-  for (std::size_t i = 0; i < subjects_.size(); ++i)
-    auditors_[i].begin_count(subjects_[i]->store().commits());
+  for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    subjects_[i]->first().read(
+        [&](const Pool& pool) { auditors_[i].begin(pool, subjects_[i]->store().commits()); });
+  }
   now_ = subjects_.front()->now();
 }
 
@@ -166,10 +168,9 @@ void Run::audit_step(const Operation& operation, const std::vector<Answer>& answ
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
     Subject& subject = *subjects_[i];
     const Answer& answer = answers[i];
-    if (answer.ending == Ending::kCrashed || std::holds_alternative<RestartEngine>(operation.body)) {
-      auditors_[i].begin_count(subject.store().commits());
-    }
     subject.first().read([&](const Pool& pool) {
+      if (answer.ending == Ending::kCrashed || std::holds_alternative<RestartEngine>(operation.body))
+        auditors_[i].begin(pool, subject.store().commits());
       demand(auditors_[i].after_step(operation, answer, pool, subject.store().commits()), subject.name());
       if (i > 0) return;
       for (const std::string& id : Auditor::touched(answer.committed)) {
@@ -184,6 +185,8 @@ void Run::audit_step(const Operation& operation, const std::vector<Answer>& answ
 }
 
 void Run::audit_all() {
+  if (audited_ == steps_) return;
+  audited_ = steps_;
   for (std::size_t i = 0; i < subjects_.size(); ++i)
     demand(auditors_[i].whole(*subjects_[i], model_), subjects_[i]->name());
 }

@@ -50,6 +50,7 @@ class Run {
   OutcomeCounts outcomes_;
   std::uint64_t hash_ = 0;
   std::int64_t steps_ = 0;
+  std::int64_t audited_ = -1;  // the last step after which everything was looked at
   TimeMicros now_ = 0;
 };
 

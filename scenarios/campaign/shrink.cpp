@@ -8,6 +8,8 @@
 namespace hostyard::campaign {
 namespace {
 
+constexpr std::int64_t kLookEvery = 256;  // operations, for whether to go on
+
 // What a list of operations ends with.
 struct Trial {
   bool fails = false;  // with the clause that is looked for
@@ -44,6 +46,7 @@ std::vector<Operation> Shrinker::record() const {
   Generator generator(failure_.seed);
   Run run(settings_.stores(failure_.run), *settings_.worlds);
   for (std::int64_t step = 1; step <= failure_.step; ++step) {
+    if (step % kLookEvery == 0 && !go_on_()) return {};
     operations.push_back(generator.next(run.model()));
     if (step < failure_.step) run.step(operations.back());
   }
@@ -56,12 +59,13 @@ Trial Shrinker::attempt(const Operations& operations) const {
     run_into(report, settings_.stores(failure_.run), *settings_.worlds,
              static_cast<std::int64_t>(operations.size()), [&](const Model&) { return operations[next++]; });
   });
-  const std::optional<int> signal = child.wait();
+  const Child::End end = child.wait(settings_.stop_at_once);
+  if (end.stopped) return {};
   const ChildReport& report = child.report();
-  const std::string clause = report.finished ? report.clause : "crash";
+  const std::string clause = report.finished ? report.clause : end.hung ? "hang" : "crash";
   const bool failed = report.failed || !report.finished;
   return {failed && clause == failure_.clause, static_cast<std::size_t>(report.steps),
-          signal ? signal_words(*signal) : report.text};
+          report.finished ? report.text : end_words(end)};
 }
 
 bool Shrinker::accept(Operations operations) {
@@ -106,6 +110,7 @@ void Shrinker::simplify() {
 
 Shrunk Shrinker::shrink() {
   best_ = {record(), failure_.clause, failure_.text};
+  if (best_.operations.empty()) return std::move(best_);
   std::size_t before = 0;
   do {
     before = best_.operations.size();

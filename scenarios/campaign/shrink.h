@@ -18,7 +18,8 @@ struct Shrunk {
   std::string text;
 };
 
-// Goes on while `go_on` says so; what is shortest by then is the answer.
+// Goes on while `go_on` says so; what is shortest by then is the answer, no operations where there was no
+// time for any.
 Shrunk shrink(const CampaignSettings& settings, const Failure& failure, const std::function<bool()>& go_on);
 
 // Simpler forms of an operation, the most daring first.

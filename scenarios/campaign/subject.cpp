@@ -132,7 +132,7 @@ void Subject::by_document(const Operation& operation, Answer& answer) {
   watched_->remember(true);
   try {
     if (const auto* import = std::get_if<ImportHosts>(&operation.body)) {
-      import_hosts(*import, answer);
+      import_hosts(operation, *import, answer);
     } else if (const auto* work = std::get_if<AdvanceFlow>(&operation.body)) {
       advance_flow(*work);
     } else {
@@ -140,7 +140,7 @@ void Subject::by_document(const Operation& operation, Answer& answer) {
       Json arguments = arguments_of(operation.body);
       if (const auto* control = std::get_if<ControlFlow>(&operation.body))
         arguments["workFlowId"] = desk_->flow_of(control->host);
-      note(desk_->call(use_case.noun, use_case.verb, arguments), answer);
+      note(operation, desk_->call(use_case.noun, use_case.verb, arguments), answer);
     }
   } catch (...) {  // what was written before is to be looked at
     take_remembered(answer);
@@ -154,9 +154,9 @@ void Subject::take_remembered(Answer& answer) {
   watched_->remember(false);
 }
 
-void Subject::note(Result<Json> said, Answer& answer) {
+void Subject::note(const Operation& operation, Result<Json> said, Answer& answer) {
   if (said) {
-    answer.document = said->dump();
+    if (operation.actor == Actor::kDocument) answer.document = said->dump();
     return;
   }
   answer.ending = Ending::kRefused;
@@ -165,7 +165,7 @@ void Subject::note(Result<Json> said, Answer& answer) {
 }
 
 // The ids of hosts and disks are the operation's: hosts and disks in the order of the file.
-void Subject::import_hosts(const ImportHosts& import, Answer& answer) {
+void Subject::import_hosts(const Operation& operation, const ImportHosts& import, Answer& answer) {
   std::deque<std::string> ids;
   for (const ImportedHost& row : import.hosts) {
     ids.push_back(row.host.id);
@@ -178,7 +178,7 @@ void Subject::import_hosts(const ImportHosts& import, Answer& answer) {
   auto said = desk_->call("hosts", "import", arguments);
   ids_.choose({});
   if (said) answer.host_ids = (*said)["hostIds"].get<std::vector<std::string>>();
-  note(std::move(said), answer);
+  note(operation, std::move(said), answer);
 }
 
 void Subject::advance_flow(const AdvanceFlow& work) {

@@ -71,9 +71,9 @@ class Subject {
   Ledger& actor(Actor actor);
   void act(const Operation& operation, TimeMicros now, Answer& answer);
   void by_document(const Operation& operation, Answer& answer);
-  void import_hosts(const ImportHosts& import, Answer& answer);
+  void import_hosts(const Operation& operation, const ImportHosts& import, Answer& answer);
   void advance_flow(const AdvanceFlow& work);
-  static void note(Result<Json> said, Answer& answer);
+  static void note(const Operation& operation, Result<Json> said, Answer& answer);
   void take_remembered(Answer& answer);
   void grant_and_recycle(const AllocationBatch& batch, TimeMicros now, Answer& answer);
 

@@ -28,7 +28,8 @@ struct ChildReport {
   char text[kMostText];
 };
 
-// A child that runs `work` and ends; what it writes to the report stays. One wait() for each.
+// A child that runs `work` and ends; what it writes to the report stays. A child that is not waited for is
+// killed.
 class Child {
  public:
   explicit Child(const std::function<void(ChildReport&)>& work);
@@ -36,23 +37,30 @@ class Child {
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
 
-  pid_t pid() const { return pid_; }
-  // Waits for its end. The signal that ended it, if one did.
-  std::optional<int> wait();
-  // For whoever was told of its end by waitpid() already.
-  void ended() { pid_ = -1; }
+  // How a child ended.
+  struct End {
+    std::optional<int> signal;  // that ended it
+    bool stopped = false;       // it did not end: somebody wants everything to, and it was killed
+    bool hung = false;          // it got no step further for too long, and was killed
+  };
+  // Waits for its end, or until `stop` (a file descriptor, -1: none) has something to read.
+  End wait(int stop);
   const ChildReport& report() const { return *report_; }
 
  private:
+  void kill();
+  std::optional<int> reap();
+
   ChildReport* report_;
   pid_t pid_ = -1;
+  int alive_ = -1;  // end of a pipe that closes with the child
 };
 
 // Runs `steps` operations that `next` draws and fills the report. Returns normally whatever happens.
 void run_into(ChildReport& report, const std::vector<StoreMaker>& stores, WorldFactory& worlds,
               std::int64_t steps, const std::function<Operation(const Model&)>& next);
 
-// "signal 11 (Segmentation fault)".
-std::string signal_words(int signal);
+// "signal 11 (Segmentation fault)"; what else ended a run before its end.
+std::string end_words(const Child::End& end);
 
 }  // namespace hostyard::campaign

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -32,13 +33,45 @@ using campaign::CampaignSettings;
 constexpr std::int64_t kEnoughForAll = 1'000'000;
 constexpr int kShrinkSeconds = 60;
 
+// A signal handler sees nothing but what is static.
 std::atomic<bool> g_stop = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
+std::atomic<int> g_stop_at_once = -1;
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
-// The first asks for the summary, the second ends at once.
+// The first ends the campaign after the runs that are under way, the second kills them. The program itself
+// always comes to its end: it leaves nothing behind.
 void stop_campaign(int) {
-  if (g_stop.exchange(true)) ::_exit(kExitInterrupted);
+  static constexpr std::string_view kWords =
+      "\nends after the runs that are under way; once more, and it ends them too\n";
+  const bool again = g_stop.exchange(true);
+  const ssize_t written =
+      again ? ::write(g_stop_at_once, "!", 1) : ::write(STDERR_FILENO, kWords.data(), kWords.size());
+  (void)written;  // a full pipe has been read by nobody, and tells the same
 }
+
+// While one lives, signals stop the campaign.
+class Stopping {
+ public:
+  Stopping() {
+    if (::pipe2(ends_, O_CLOEXEC | O_NONBLOCK) != 0)
+      throw Error(ErrorCode::kUnrecognizedError, "no pipe for signals");
+    g_stop_at_once = ends_[1];
+    std::signal(SIGINT, stop_campaign);
+    std::signal(SIGTERM, stop_campaign);
+  }
+  ~Stopping() {
+    std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGTERM, SIG_IGN);
+    for (const int end : ends_) ::close(end);
+  }
+  Stopping(const Stopping&) = delete;
+  Stopping& operator=(const Stopping&) = delete;
+
+  int at_once() const { return ends_[0]; }
+
+ private:
+  int ends_[2] = {-1, -1};
+};
 
 double elapsed() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -54,7 +87,7 @@ class StoreFolder {
     const fs::path parent = fs::is_directory(shared, none) && ::access(shared.c_str(), W_OK) == 0
                                 ? shared
                                 : fs::temp_directory_path();
-    std::string name = (parent / "hostyard-campaign-XXXXXX").string();
+    std::string name = (parent / fmt::format("hostyard-campaign-{}-XXXXXX", ::getpid())).string();
     if (::mkdtemp(name.data()) == nullptr)
       throw Error(ErrorCode::kStoreUnusable, "cannot make a folder for stores in " + parent.string());
     path_ = name;
@@ -135,8 +168,12 @@ std::string explain(const CampaignSettings& settings, const campaign::Failure& f
   std::string text = fmt::format("FAILED: {} in run {} at operation {}\n  {}\n", failure.clause, failure.run,
                                  failure.step, failure.text);
   const double began = elapsed();
+  const std::string again = fmt::format(
+      "the whole run again: hostyard campaign --seed {} --operations {} --run-length {} --store {}\n",
+      settings.seed, (failure.run + 1) * settings.run_length, settings.run_length, store);
   const campaign::Shrunk shrunk =
       campaign::shrink(settings, failure, [began] { return elapsed() - began < kShrinkSeconds && !g_stop; });
+  if (shrunk.operations.empty()) return text + again;
   text += fmt::format("shrunk to {} operations:\n{}", shrunk.operations.size(), campaign::to_text(shrunk));
   if (const auto scenario = campaign::scenario_of(shrunk, failure)) {
     if (const fs::path folder = fs::path(file).parent_path(); !folder.empty()) {
@@ -146,22 +183,19 @@ std::string explain(const CampaignSettings& settings, const campaign::Failure& f
     write_output_file(file, *scenario);
     text += fmt::format("saved as {}; run it again: hostyard test {}\n", file, file);
   }
-  return text + fmt::format(
-                    "the whole run again: hostyard campaign --seed {} --operations {} --run-length {}"
-                    " --store {}\n",
-                    settings.seed, (failure.run + 1) * settings.run_length, settings.run_length, store);
+  return text + again;
 }
 
 }  // namespace
 
 int run_campaign_command(const Invocation& invocation) {
   const Json& given = invocation.arguments;
+  const Stopping stopping;
   const StoreFolder folder;
   const auto worlds = make_fake_worlds({});
-  const CampaignSettings settings = settings_of(given, folder, *worlds);
+  CampaignSettings settings = settings_of(given, folder, *worlds);
+  settings.stop_at_once = stopping.at_once();
   const std::string store = given.contains("store") ? given["store"].get<std::string>() : "memory";
-  std::signal(SIGINT, stop_campaign);
-  std::signal(SIGTERM, stop_campaign);
   write_stderr(fmt::format("campaign with seed {}; Ctrl-C ends it with its summary\n", settings.seed));
   const bool moving = stderr_is_terminal() && !given.contains("noProgress");
   std::function<void(const campaign::CampaignProgress&)> progress;

@@ -22,7 +22,7 @@ struct Taken {
 
 class Attempt {
  public:
-  Attempt(Model& model, const Wanted& wanted) : model_(model), wanted_(wanted) {}
+  Attempt(Model& model, Wanted wanted) : model_(model), wanted_(std::move(wanted)) {}
 
   // Adds the rows of what fits. Otherwise the funnel and the near miss say why not.
   bool serve(std::int64_t number, RequestGrants& answer, Chosen& chosen);
@@ -47,6 +47,7 @@ class Attempt {
 
 void Attempt::sieve() {
   failed_.clear();
+  failed_.reserve(model_.hosts.size());
   for (const ModelHost& host : model_.hosts) failed_.push_back(first_failed(wanted_, host));
 }
 

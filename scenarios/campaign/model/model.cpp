@@ -4,26 +4,16 @@
 
 namespace hostyard::campaign {
 
-Count ModelHost::used_cores() const {
-  Count sum = 0;
-  for (const LedgerRow& row : rows) sum += row.cpu_cores;
-  return sum;
-}
-
-Count ModelHost::used_memory() const {
-  Count sum = 0;
-  for (const LedgerRow& row : rows) sum += row.memory_gib;
-  return sum;
-}
-
-LoadStat ModelHost::load_stat() const {
-  LoadStat stat = LoadStat::kLoadLess;
+void ModelHost::add_up() {
+  cores_ = 0;
+  memory_ = 0;
+  load_ = LoadStat::kLoadLess;
   for (const LedgerRow& row : rows) {
-    if (row.region_wide) continue;
-    if (row.exclusive) return LoadStat::kExclusive;
-    stat = LoadStat::kInUsed;
+    cores_ += row.cpu_cores;
+    memory_ += row.memory_gib;
+    if (row.region_wide || load_ == LoadStat::kExclusive) continue;
+    load_ = row.exclusive ? LoadStat::kExclusive : LoadStat::kInUsed;
   }
-  return stat;
 }
 
 DiskStatus ModelHost::disk_status(const Disk& disk) const {
@@ -52,6 +42,13 @@ void ModelHost::add_row(LedgerRow row) {
   for (const std::uint16_t port : row.ports)
     ports.insert(std::upper_bound(ports.begin(), ports.end(), port), port);
   rows.push_back(std::move(row));
+  add_up();
+}
+
+void ModelHost::drop_last_row() {
+  for (const std::uint16_t port : rows.back().ports) ports.erase(std::find(ports.begin(), ports.end(), port));
+  rows.pop_back();
+  add_up();
 }
 
 void ModelHost::keep_rows(std::vector<LedgerRow> kept) {
@@ -59,6 +56,7 @@ void ModelHost::keep_rows(std::vector<LedgerRow> kept) {
   ports.clear();
   for (const LedgerRow& row : rows) ports.insert(ports.end(), row.ports.begin(), row.ports.end());
   std::sort(ports.begin(), ports.end());
+  add_up();
 }
 
 ModelHost* Model::find(std::string_view host_id) {
@@ -79,7 +77,9 @@ ModelHost& Model::put(Host host) {
   }
   const auto place = std::find_if(hosts.begin(), hosts.end(),
                                   [&](const ModelHost& other) { return other.host.id > host.id; });
-  return *hosts.insert(place, ModelHost{std::move(host), {}, {}});
+  ModelHost& fresh = *hosts.insert(place, ModelHost());
+  fresh.host = std::move(host);
+  return fresh;
 }
 
 void Model::remove(std::string_view host_id) {
@@ -88,11 +88,7 @@ void Model::remove(std::string_view host_id) {
 
 void Model::take_back_rows_after(LedgerSeq seq) {
   for (ModelHost& host : hosts) {
-    while (!host.rows.empty() && host.rows.back().seq > seq) {
-      for (const std::uint16_t port : host.rows.back().ports)
-        host.ports.erase(std::find(host.ports.begin(), host.ports.end(), port));
-      host.rows.pop_back();
-    }
+    while (!host.rows.empty() && host.rows.back().seq > seq) host.drop_last_row();
   }
   last_seq = seq;
 }

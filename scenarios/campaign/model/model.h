@@ -53,17 +53,26 @@ struct ModelHost {
   std::optional<ModelFlow> flow{};
   std::string password{};  // of the import
 
-  Count used_cores() const;
-  Count used_memory() const;
+  Count used_cores() const { return cores_; }
+  Count used_memory() const { return memory_; }
   Count free_cores() const { return host.cpu_cores - used_cores(); }
   Count free_memory() const { return host.memory_gib - used_memory(); }
-  LoadStat load_stat() const;                        // as stored (DOM-15, REC-5)
+  LoadStat load_stat() const { return load_; }       // as stored (DOM-15, REC-5)
   DiskStatus disk_status(const Disk& disk) const;    // with Exhaust for what a row names (INV-2)
   bool only_held_by(std::string_view holder) const;  // region-wide claims aside (ALLOC-10)
   bool port_free(std::uint32_t port) const;          // the sshPort never is (ALLOC-40)
 
   void add_row(LedgerRow row);
   void keep_rows(std::vector<LedgerRow> kept);
+  void drop_last_row();
+
+ private:
+  void add_up();
+
+  // Of all rows; made anew whenever they change.
+  Count cores_ = 0;
+  Count memory_ = 0;
+  LoadStat load_ = LoadStat::kLoadLess;
 };
 
 struct Predicted {

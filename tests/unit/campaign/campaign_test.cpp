@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <boost/test/unit_test.hpp>
+#include <unistd.h>
 
 #include "engine/store/memory_store.h"
 #include "scenarios/campaign/shrink.h"
@@ -39,10 +40,11 @@ class FaultyStore : public Store {
 };
 
 // Ends the process where a region's ports are claimed.
+template <int kSignal>
 class DeadlyStore final : public FaultyStore {
  public:
   CommitResult commit_group(std::span<const ChangeSet> group) override {
-    if (claims_a_region(group.front())) std::raise(SIGKILL);
+    if (claims_a_region(group.front())) kSignal == 0 ? ::_exit(0) : static_cast<void>(std::raise(kSignal));
     return FaultyStore::commit_group(group);
   }
 };
@@ -84,16 +86,39 @@ const auto kAlways = [] { return true; };
 
 BOOST_AUTO_TEST_SUITE(a_campaign)
 
-BOOST_AUTO_TEST_CASE(takes_a_crash_for_a_counterexample_and_makes_it_short) {
+template <int kSignal>
+void find_crash(const std::string& words) {
   const std::atomic<bool> stop = false;
-  const CampaignSettings settings = campaign_of<DeadlyStore>(5'000);
+  const CampaignSettings settings = campaign_of<DeadlyStore<kSignal>>(5'000);
   const CampaignResult result = run_campaign(settings, no_time, stop);
   BOOST_TEST_REQUIRE(result.failure.has_value());
   BOOST_TEST(result.failure->clause == "crash");
-  BOOST_TEST(result.failure->text.find("signal 9") != std::string::npos);
+  BOOST_TEST(result.failure->text.find(words) != std::string::npos);
   const Shrunk shrunk = shrink(settings, *result.failure, kAlways);
   BOOST_TEST(shrunk.operations.size() == 2u);  // a host, and the claim
   BOOST_TEST(shrunk.operations.back().name() == "grant");
+}
+
+BOOST_AUTO_TEST_CASE(takes_a_crash_for_a_counterexample_and_makes_it_short) {
+  find_crash<SIGKILL>("signal 9");
+  find_crash<SIGSEGV>("signal 11");
+  find_crash<SIGABRT>("signal 6");
+  find_crash<0>("the process ended by itself");
+}
+
+BOOST_AUTO_TEST_CASE(kills_its_runs_when_it_is_to_end_at_once) {
+  int ends[2];
+  BOOST_TEST_REQUIRE(::pipe(ends) == 0);
+  BOOST_TEST_REQUIRE(::write(ends[1], "!", 1) == 1);
+  const std::atomic<bool> stop = false;
+  CampaignSettings settings = campaign_of<MemoryStore>(1'000'000);
+  settings.run_length = 1'000'000;
+  settings.stop_at_once = ends[0];
+  const CampaignResult result = run_campaign(settings, no_time, stop);
+  BOOST_TEST(result.operations == 0);
+  BOOST_TEST(result.interrupted);
+  BOOST_TEST(!result.failure.has_value());
+  for (const int end : ends) ::close(end);
 }
 
 BOOST_AUTO_TEST_CASE(finds_a_store_that_loses_rows_and_saves_the_way_there) {

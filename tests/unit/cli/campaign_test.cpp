@@ -1,5 +1,6 @@
 // `hostyard campaign` (CLI-2, CLI-6).
 #include <csignal>
+#include <filesystem>
 
 #include <boost/test/unit_test.hpp>
 
@@ -41,6 +42,35 @@ BOOST_AUTO_TEST_CASE(ends_with_its_summary_when_it_is_interrupted) {
   const Outcome interrupted = program.wait(child);
   BOOST_TEST(interrupted.exit_code == 130);
   BOOST_TEST(contains(interrupted.out, "operations a second"));
+}
+
+// Of stores that this campaign has open now.
+int store_folders_of(pid_t campaign) {
+  int number = 0;
+  for (const std::filesystem::path& parent :
+       {std::filesystem::path("/dev/shm"), std::filesystem::temp_directory_path()}) {
+    if (!std::filesystem::is_directory(parent)) continue;
+    for (const auto& entry : std::filesystem::directory_iterator(parent)) {
+      const std::string name = entry.path().filename().string();
+      number += name.starts_with("hostyard-campaign-" + std::to_string(campaign) + "-") ? 1 : 0;
+    }
+  }
+  return number;
+}
+
+BOOST_AUTO_TEST_CASE(leaves_nothing_behind_when_it_is_interrupted_twice) {
+  const Program program;
+  const pid_t child = program.start(
+      {"campaign", "--store", "both", "--operations", "1000000", "--run-length", "1000000", "-j", "2"});
+  BOOST_TEST_REQUIRE(program.wait_for(child, "Ctrl-C"));
+  BOOST_TEST(store_folders_of(child) == 1);
+  ::kill(child, SIGINT);
+  BOOST_TEST_REQUIRE(program.wait_for(child, "once more"));
+  ::kill(child, SIGINT);
+  const Outcome interrupted = program.wait(child);
+  BOOST_TEST(interrupted.exit_code == 130);
+  BOOST_TEST(contains(interrupted.out, "0 operations in 0 runs"));
+  BOOST_TEST(store_folders_of(child) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_what_it_cannot_count) {
