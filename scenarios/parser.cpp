@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/case_keys.h"
 #include "scenarios/repetition.h"
 #include "scenarios/secret_text.h"
 #include "scenarios/settings.h"
@@ -20,16 +21,6 @@ std::string one_line(std::string text) {
   std::ranges::replace_if(
       text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   return text;
-}
-
-const std::vector<std::string>& case_keys() {
-  static const std::vector<std::string> keys{"name",   "covers",   "tags", "settings", "world",
-                                             "faults", "examples", "vars", "steps"};
-  return keys;
-}
-const std::vector<std::string>& shared_keys() {
-  static const std::vector<std::string> keys{"world", "settings", "vars", "tags", "covers"};
-  return keys;
 }
 
 std::vector<std::string> split_lines(const std::string& text) {
@@ -111,12 +102,12 @@ class FileParser {
       return report(document.at, "a case is a map with the keys name, covers and steps");
     if (const YamlNode* const shared = document.find("shared");
         shared != nullptr && document.keys.size() == 1) {
-      check_keys(*shared, shared_keys(), "key of 'shared'");
+      check_keys(*shared, case_key_names(true), "key of 'shared'");
       shared_ = *shared;
       shared_world_text_ = shared->find("world") != nullptr ? text_of(*shared, "world") : "";
       return;
     }
-    check_keys(document, case_keys(), "key");
+    check_keys(document, case_key_names(), "key");
     parse_case(document);
   }
 

@@ -2,47 +2,32 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/shapes.h"
 #include "scenarios/values.h"
 
 namespace hostyard {
 namespace {
 
-Shape member(ValueKind kind, std::string name, std::string doc, std::vector<std::string> accepted = {}) {
-  Shape shape;
-  shape.kind = kind;
-  shape.name = std::move(name);
-  shape.doc = std::move(doc);
-  shape.accepted = std::move(accepted);
-  return shape;
-}
-
-Shape list_of_text(std::string name, std::string doc) {
-  Shape shape = member(ValueKind::kList, std::move(name), std::move(doc));
-  shape.members = {member(ValueKind::kString, "", "")};
-  return shape;
-}
-
 Shape make_shape() {
-  using enum ValueKind;
-  Shape shape = member(kObject, "settings", "how the server is configured");
-  shape.members = {
-      member(kString, "tasks", "second import or delete while one runs: served, or refused with 9993 (ERR-4)",
-             {"parallel", "exclusive"}),
-      member(kBoolean, "skipHostInit", "hosts are never initialised (IMP-11, DEL-2)"),
-      member(kInteger, "sshPort", "of imported hosts that name none"),
-      member(kInteger, "parallelFlows", "workflows side by side (IMP-12)"),
-      member(kBoolean, "copyRegionClaims", "imported hosts get the active claims of their region (ALLOC-50)"),
-      member(kInteger, "maxImportRows", "limit of an import file (IMP-2)"),
-      list_of_text("packages", "that installSoftware installs (STEP-6)"),
-      list_of_text("extraVmManufacturers", "that count as virtual machines (STEP-5)"),
-      member(kString, "loginUser", "login for hosts whose row has none (STEP-2)"),
-      member(kString, "loginPrivateKey", "path of its private key on the control machine"),
-      member(kString, "pollInterval", "between two looks at an operation (WF-4)"),
-      member(kString, "pollLimit", "how long an operation is waited for (WF-4)"),
-      member(kString, "tiupTimeout", "of a call of tiup (WF-4)"),
-      member(kString, "commandTimeout", "of a command on a host (WF-4)"),
-  };
-  return shape;
+  using namespace shapes;
+  const std::string duration = "; a duration such as 30s";
+  return object(
+      "settings", "how the server is configured",
+      {text("tasks", "second import or delete while one runs: served (default), or refused with 9993 (ERR-4)",
+            {"parallel", "exclusive"}),
+       flag("skipHostInit", "hosts are never initialised (IMP-11, DEL-2)"),
+       integer("sshPort", "of imported hosts that name none"),
+       integer("parallelFlows", "workflows side by side (IMP-12)"),
+       flag("copyRegionClaims", "imported hosts get the active claims of their region (ALLOC-50)"),
+       integer("maxImportRows", "limit of an import file (IMP-2)"),
+       texts("packages", "that installSoftware installs (STEP-6)"),
+       texts("extraVmManufacturers", "that count as virtual machines (STEP-5)"),
+       text("loginUser", "login for hosts whose row has none (STEP-2)"),
+       text("loginPrivateKey", "path of its private key on the control machine"),
+       text("pollInterval", "between two looks at an operation (WF-4)" + duration),
+       text("pollLimit", "how long an operation is waited for (WF-4)" + duration),
+       text("tiupTimeout", "of a call of tiup (WF-4)" + duration),
+       text("commandTimeout", "of a command on a host (WF-4)" + duration)});
 }
 
 void set_duration(const Json& given, const char* key, TimeMicros& into) {
