@@ -2,6 +2,7 @@
 // and no real implementation. A backend is one isolated world for one run of one case.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,6 +25,8 @@ namespace hostyard {
 struct SimulatedCrash {
   int write = 0;  // how many writes had been asked for
 };
+
+enum class WriteFault : std::uint8_t { kFull, kConflict };
 
 class WorldBackend {
  public:
@@ -52,6 +55,9 @@ class WorldBackend {
   // before anybody heard of it.
   virtual void crash_at_write(int write, bool after) = 0;
   virtual int writes_since_armed() const = 0;
+  // So many writes in a row, from the one with this number, counted from now, fail without effect: the store
+  // is full, or a row is of another version.
+  virtual void spoil_writes(int write, int times, WriteFault fault) = 0;
   // Once, when the next write is asked for and before it takes effect: what another engine does meanwhile
   // (INV-11). An empty function takes it back.
   virtual void before_next_write(std::function<void()> meanwhile) = 0;

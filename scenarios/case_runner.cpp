@@ -85,8 +85,9 @@ class CaseRunner {
 
   static bool needs_engine(const StepDef& step) {
     using enum StepAction;
-    return step.kind->action == kUseCase || step.kind->action == kParallel || step.kind->action == kBooks ||
-           step.kind->action == kAdvance || step.kind->action == kCrash;
+    const StepAction action = step.kind->action;
+    return action == kUseCase || action == kParallel || action == kBooks || action == kAdvance ||
+           action == kCrash || action == kTurn;
   }
 
   // Whether the step was refused and so must have changed nothing.
@@ -98,7 +99,7 @@ class CaseRunner {
         parallel(step, result);
         return false;
       case StepAction::kRestart:
-        restart(result);
+        restart(step, result);
         return false;
       case StepAction::kTemplate:
         conclude({&step, Json{{"content", write_template()}}, std::nullopt, {}}, result);
@@ -118,7 +119,7 @@ class CaseRunner {
 
   Called call(const StepDef& step) {
     Called called{&step, nullptr, std::nullopt, {}};
-    Result<Json> answer = target_.call(*step.kind->use_case, arguments_of(step), step.engine);
+    Result<Json> answer = answer_of(step);
     if (!answer) {
       called.refusal = std::move(answer.error());
       return called;
@@ -127,6 +128,16 @@ class CaseRunner {
     called.flows = started_flows(called.answer);
     flows_.insert(flows_.end(), called.flows.begin(), called.flows.end());
     return called;
+  }
+
+  // A failure of the store that a step expects is an answer too, as over HTTP.
+  Result<Json> answer_of(const StepDef& step) {
+    try {
+      return target_.call(*step.kind->use_case, arguments_of(step), step.engine);
+    } catch (const Error& error) {
+      if (!step.refused) throw;
+      return refuse(error.code(), error.message());
+    }
   }
 
   void settle(Called& called) {
@@ -249,12 +260,29 @@ class CaseRunner {
         return;
       case StepAction::kAdvance:
         return wait(arguments, result);
+      case StepAction::kSpoilWrite:
+        return world.spoil_writes(
+            arguments.value("write", 1), arguments.value("times", 1),
+            arguments.value("outcome", "full") == "conflict" ? WriteFault::kConflict : WriteFault::kFull);
+      case StepAction::kIds:
+        return target_.choose_ids(arguments["next"].get<std::vector<std::string>>());
+      case StepAction::kTurn:
+        return turn(arguments);
       case StepAction::kCrash:
         world.crash_at_write(arguments.value("write", 1), arguments.value("when", "before") == "after");
         armed_ = true;
         return;
       default:
         return;
+    }
+  }
+
+  // A write that the case spoiled is no news to it: the node runs again when it is its turn.
+  void turn(const Json& arguments) {
+    try {
+      target_.turn(arguments.value("hostId", ""), arguments.value("toEnd", false));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kStoreFull && error.code() != ErrorCode::kConflictPersists) throw;
     }
   }
 
@@ -284,13 +312,13 @@ class CaseRunner {
     target_.pass_time(*duration);
   }
 
-  void restart(StepResult& result) {
+  void restart(const StepDef& step, StepResult& result) {
     if (armed_) {
       result.message = unused_crash();
       return;
     }
     down_ = false;
-    target_.restart();
+    target_.restart(arguments_of(step).value("resume", true));
   }
 
   std::string unused_crash() {

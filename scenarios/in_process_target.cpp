@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <map>
 #include <mutex>
 
@@ -33,6 +34,32 @@ class HashingObserver final : public FlowObserver {
   std::mutex mutex_;
   std::uint64_t hash_ = stable_hash("");
 };
+
+// Ids that a step chose, as long as there are any.
+class ChosenIds final : public IdSource {
+ public:
+  explicit ChosenIds(std::uint64_t seed) : others_(seed) {}
+  std::string next() override {
+    const std::lock_guard lock(mutex_);
+    if (chosen_.empty()) return others_.next();
+    std::string id = std::move(chosen_.front());
+    chosen_.pop_front();
+    return id;
+  }
+  void choose(std::deque<std::string> ids) {
+    const std::lock_guard lock(mutex_);
+    chosen_ = std::move(ids);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<std::string> chosen_;
+  SeededIds others_;
+};
+
+// Of `turn`.
+constexpr TimeMicros kTurn = 5 * kSecond;
+constexpr int kMostTurns = 200;
 
 class InProcessTarget final : public ScenarioTarget {
  public:
@@ -120,12 +147,24 @@ class InProcessTarget final : public ScenarioTarget {
     second_.reset();
     service_.reset();
   }
-  void restart() override {
+  void restart(bool resume) override {
     kill();
     world_.restart();
     start();
+    if (!resume) return;
     const std::vector<std::string> flows = service_->resume();
     service_->driver().run_until_ended(flows);
+  }
+  void choose_ids(std::vector<std::string> ids) override { ids_.choose({ids.begin(), ids.end()}); }
+  void turn(const std::string& host_id, bool to_end) override {
+    const std::string id = service_->ledger().read([&](const Pool& pool) {
+      const Flow* flow = pool.unfinished_flow_of(host_id);
+      return flow == nullptr ? std::string() : flow->id;
+    });
+    for (int i = 0; !id.empty() && i < (to_end ? kMostTurns : 1); ++i) {
+      world_.clock().wait_until(now() + kTurn);
+      if (service_->flows().advance(id).ended) return;
+    }
   }
   std::optional<std::string> book(const Json& arguments) override;
 
@@ -146,7 +185,7 @@ class InProcessTarget final : public ScenarioTarget {
   WorldBackend& world_;
   ServiceSettings settings_;
   std::uint64_t seed_;
-  SeededIds ids_;  // survives restarts: ids are unique for ever (DOM-3)
+  ChosenIds ids_;  // survives restarts: ids are unique for ever (DOM-3)
   HashingObserver observer_;
   Auditor auditor_;
   std::vector<std::string> broken_answers_;  // of grants since the last audit

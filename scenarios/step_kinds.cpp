@@ -23,6 +23,23 @@ StepKind world_step(std::string name, StepAction action, std::string summary, st
           Shape(),         nullptr};
 }
 
+// For cases that must meet one write, one node or one id: those that a campaign writes, above all.
+void add_fine_steps(std::vector<StepKind>& kinds) {
+  kinds.push_back(world_step(
+      "spoil write", StepAction::kSpoilWrite,
+      "lets writes to the store, counted from here, fail without effect",
+      {positional(integer("write", "1 is the next write")),
+       text("outcome", "the store is full (default), or another engine was first", {"full", "conflict"}),
+       integer("times", "how many in a row, default 1")}));
+  kinds.push_back(
+      world_step("ids", StepAction::kIds, "the next ids that the engine gives out",
+                 {positional(list_of(text("", ""), "next",
+                                     "of hosts and their disks in the order of a file, for example"))}));
+  kinds.push_back(world_step(
+      "turn", StepAction::kTurn, "5 s later, the next node of a host's workflow, and of no other",
+      {positional(text("hostId", "id of the host")), flag("toEnd", "all nodes, 5 s before each")}));
+}
+
 void add_world_steps(std::vector<StepKind>& kinds) {
   StepKind download = world_step("hosts template", StepAction::kTemplate,
                                  "the import template, as the command writes it", {});
@@ -54,7 +71,9 @@ void add_world_steps(std::vector<StepKind>& kinds) {
             {"before", "after"})}));
   kinds.push_back(
       world_step("restart", StepAction::kRestart,
-                 "starts the engine again over the same store and world; it resumes what is unfinished", {}));
+                 "starts the engine again over the same store and world; it resumes what is unfinished",
+                 {flag("resume", "false: unfinished workflows wait for `turn` or `advance`")}));
+  add_fine_steps(kinds);
   StepKind parallel = world_step("parallel", StepAction::kParallel,
                                  "use cases side by side: all start before any workflow runs", {});
   parallel.arguments.kind = ValueKind::kList;

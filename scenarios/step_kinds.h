@@ -20,7 +20,10 @@ enum class StepAction : std::uint8_t {
   kCrash,
   kRestart,
   kParallel,
-  kBooks
+  kBooks,
+  kSpoilWrite,
+  kIds,
+  kTurn
 };
 
 struct StepKind {

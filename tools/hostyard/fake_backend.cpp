@@ -34,6 +34,11 @@ class CrashingStore final : public Store {
     writes_ = 0;
   }
   int writes() const { return writes_; }
+  void spoil(int write, int times, WriteFault fault) {
+    spoiled_from_ = write;
+    spoiled_ = times;
+    fault_ = fault;
+  }
   void before_next_write(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
   void revive() {
     dead_ = false;
@@ -42,6 +47,11 @@ class CrashingStore final : public Store {
 
   CommitResult commit_group(std::span<const ChangeSet> group) override {
     check_alive();
+    if (spoiled_ > 0 && --spoiled_from_ <= 0) {
+      --spoiled_;
+      if (fault_ == WriteFault::kConflict) return VersionConflict{"row that the scenario made up"};
+      throw Error(ErrorCode::kStoreFull, "the scenario lets this write fail");
+    }
     if (meanwhile_) std::exchange(meanwhile_, nullptr)();
     ++writes_;
     const bool due = at_ != 0 && writes_ >= at_;
@@ -77,6 +87,9 @@ class CrashingStore final : public Store {
   int writes_ = 0;
   bool after_ = false;
   bool dead_ = false;
+  int spoiled_from_ = 0;  // writes until the first one that fails
+  int spoiled_ = 0;       // how many are to
+  WriteFault fault_ = WriteFault::kFull;
 };
 
 // A folder of one case, empty at first; gone with it unless it is to be kept.
@@ -135,6 +148,7 @@ class FakeBackend final : public WorldBackend {
 
   void crash_at_write(int write, bool after) override { store_.crash_at(write, after); }
   int writes_since_armed() const override { return store_.writes(); }
+  void spoil_writes(int write, int times, WriteFault fault) override { store_.spoil(write, times, fault); }
   void before_next_write(std::function<void()> meanwhile) override {
     store_.before_next_write(std::move(meanwhile));
   }

@@ -28,7 +28,9 @@ class RemoteTarget final : public ScenarioTarget {
   std::string event_hash() override { return {}; }
   WorldBackend* world() override { return nullptr; }
   void kill() override {}
-  void restart() override {}
+  void restart(bool) override {}
+  void choose_ids(std::vector<std::string>) override {}
+  void turn(const std::string&, bool) override {}
   std::optional<std::string> book(const Json&) override { return std::nullopt; }
 
  private:
