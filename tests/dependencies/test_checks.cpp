@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/dependencies/checks/defect_page.h"
 #include "tests/dependencies/checks/habits.h"
 #include "tests/dependencies/checks/include_rule.h"
 #include "tests/dependencies/checks/lengths.h"
@@ -175,6 +176,55 @@ BOOST_AUTO_TEST_CASE(functions_are_measured_wherever_they_stand) {
   BOOST_TEST(lengths[1].name == "int g(int a, int b)");
   BOOST_TEST(lengths[1].lines == 4);
   BOOST_TEST(file_lengths({{"a.cpp", text}}).at(0).lines == 16);
+}
+
+// A page with a right row for every defect, but for those given, and two files that its links lead to.
+std::string defect_findings(const std::string& number, const std::string& row) {
+  const std::string right = " | seen | [a_test.cpp](../tests/a_test.cpp) `first` |\n";
+  std::string page;
+  for (const auto& [letter, last] : {std::pair{'D', 134}, std::pair{'E', 22}}) {
+    for (int i = 1; i <= last; ++i) {
+      const std::string one = letter + std::to_string(i);
+      page += one == number ? row : "| " + one + right;
+    }
+  }
+  return to_text(check_defect_page(
+      {{"docs/reference-defects.md", page},
+       {"scenarios/cases/b.yaml", "name: plain\n---\nname: \"of ${row}\"\n"},
+       {"tests/a_test.cpp", "BOOST_AUTO_TEST_CASE(first) {\nBOOST_DATA_TEST_CASE(\n    second, data) {\n"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_defect_whose_absence_nothing_shows_is_found) {
+  struct {
+    const char* row;
+    const char* found;
+  } const rows[] = {
+      {"", "D7 has no row"},
+      {"| D7 | a | not yet: x |\n| D7 | a | not yet: x |\n", "D7 has two rows"},
+      {"| D7 | a | not yet: x |\n| D135 | a | not yet: x |\n", "D135 is no defect"},
+      {"| D7 | a | it is fine |\n", "names no test"},
+      {"| D7 | a | [a](../tests/a_test.cpp) |\n", "names no test"},
+      {"| D7 | a | [b](../tests/b_test.cpp) `first` |\n", "tests/b_test.cpp does not exist"},
+      {"| D7 | a | [a](../tests/a_test.cpp) `firs` |\n", "no test or case \"firs\""},
+      {"| D7 | a | [a](../tests/a_test.cpp) `first`, `third` |\n", "no test or case \"third\""},
+      {"| D7 | a | [b](../scenarios/cases/b.yaml) `plai` |\n", "no test or case \"plai\""},
+      {"| D7 | a | not yet: x ([b](../tests/b.h)) |\n", "tests/b.h does not exist"},
+  };
+  for (const auto& row : rows) {
+    BOOST_TEST_CONTEXT(row.row) {
+      BOOST_TEST(defect_findings("D7", row.row).find(row.found) != std::string::npos,
+                 defect_findings("D7", row.row));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_row_of_tests_cases_or_reasons_is_right) {
+  for (const char* row : {"| D7 | a | not yet: x |\n", "| D7 | a | cannot happen: x |\n",
+                          "| D7 | a | [a](../tests/a_test.cpp) `first`, `second` |\n",
+                          "| D7 | a | [b](../scenarios/cases/b.yaml) `plain`; [b](../scenarios/cases/b.yaml) "
+                          "`of ${row}` |\n"}) {
+    BOOST_TEST(defect_findings("D7", row) == "");
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

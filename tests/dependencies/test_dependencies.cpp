@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/dependencies/checks/defect_page.h"
 #include "tests/dependencies/checks/habits.h"
 #include "tests/dependencies/checks/include_rule.h"
 #include "tests/dependencies/checks/lengths.h"
@@ -62,6 +63,10 @@ BOOST_AUTO_TEST_CASE(has_no_disabled_test_and_no_unfinished_work) {
 
 BOOST_AUTO_TEST_CASE(has_no_orphans) {
   BOOST_TEST(to_text(check_orphans(repository(), compiled())) == "");
+}
+
+BOOST_AUTO_TEST_CASE(shows_of_every_defect_of_the_reference_that_it_is_absent) {
+  BOOST_TEST(to_text(check_defect_page(repository())) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
