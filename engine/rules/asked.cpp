@@ -1,6 +1,7 @@
 #include "engine/rules/asked.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/plant.h"
 #include "engine/domain/enum_number.h"
@@ -55,6 +56,22 @@ std::string rack_code(const RequiredLocation& location) {
   return zone_code(location) + "," + location.rack;
 }
 
+// The ranges of all results that one host serves, in their order. No more than it takes to ask for more ports
+// than there are: the range that gets too few is among them.
+std::vector<PortsAsked> ports_of_results(const std::vector<PortsAsked>& of_one, std::int64_t results) {
+  constexpr std::int64_t kAllPorts = 65'535;
+  std::vector<PortsAsked> some;  // that ask for any
+  std::ranges::copy_if(of_one, std::back_inserter(some),
+                       [](const PortsAsked& range) { return range.count > 0; });
+  std::vector<PortsAsked> of_all;
+  std::int64_t asked = 0;
+  for (std::int64_t i = 0; i < results && !some.empty() && asked <= kAllPorts; ++i) {
+    for (const PortsAsked& range : some) asked += range.count;
+    of_all.insert(of_all.end(), some.begin(), some.end());
+  }
+  return of_all;
+}
+
 }  // namespace
 
 std::int64_t AskedDisk::fitting(HostIndex host, const HostState& state) const {
@@ -106,9 +123,7 @@ Asked resolve(const Requirement& requirement, const AllocationRequest& request, 
     asked.ports.push_back({static_cast<std::uint32_t>(range.start), static_cast<std::uint32_t>(range.end),
                            static_cast<std::uint32_t>(range.count)});
   }
-  for (std::int64_t i = 0; i < asked.results_a_host() && !asked.ports.empty(); ++i) {
-    asked.host_ports.insert(asked.host_ports.end(), asked.ports.begin(), asked.ports.end());
-  }
+  asked.host_ports = ports_of_results(asked.ports, asked.results_a_host());
   return asked;
 }
 

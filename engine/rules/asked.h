@@ -51,7 +51,7 @@ struct Asked {
   Count memory = 0;
   AskedDisk disk;
   std::vector<PortsAsked> ports;       // of one result
-  std::vector<PortsAsked> host_ports;  // of all results that one host serves
+  std::vector<PortsAsked> host_ports;  // of all results that one host serves, as far as it may have them
   bool shared_ports = true;            // ClusterPorts: false where all hosts together have not the ports
 
   // How many of the results one host serves: all of UserSpecifyHost, else one.

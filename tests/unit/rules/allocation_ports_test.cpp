@@ -2,6 +2,7 @@
 // Defects D5, D6, D7.
 #include <boost/test/unit_test.hpp>
 
+#include "engine/rules/asked.h"
 #include "tests/unit/rules/allocation_fixture.h"
 
 namespace hostyard::test {
@@ -120,6 +121,24 @@ BOOST_AUTO_TEST_CASE(all_ports_of_a_host_can_be_granted_but_its_ssh_port) {  // 
   BOOST_TEST(held.back() == 65'535);
   const AllocationBatch more = batch_of({request_of({with_ports(random_rack(), 1, 65'536, 1)}, "c2", "r2")});
   BOOST_TEST((refused(pool, more).refusal.cause == ErrorCode::kNoEnoughPort));
+}
+
+BOOST_AUTO_TEST_CASE(more_ranges_than_there_are_ports_are_not_multiplied_by_the_results) {  // ALLOC-30
+  const Pool pool = pool_of({host_row(1)});
+  Requirement requirement = on_host("10.0.0.1", 10'000);
+  for (int i = 0; i < 1'000; ++i) requirement = with_ports(std::move(requirement), 1, 65'536, i % 2);
+  Draft draft(pool.capacity());
+  const Asked asked = resolve(requirement, request_of({requirement}), pool, draft);
+  BOOST_TEST(asked.host_ports.size() <= 65'535u + 500u);
+  const AllocationRefusal refusal = refused(pool, batch_of(requirement));
+  BOOST_TEST((refusal.refusal.cause == ErrorCode::kNoEnoughPort));
+  BOOST_TEST(near_miss_words(refusal) == "h1: ports 0 of 1");
+  // As many as there are, but for the sshPort: 65,534.
+  requirement.ports = {{1, 65'536, 6}, {1, 65'536, 0}};
+  requirement.count = 10'000;
+  BOOST_TEST(grants(pool, batch_of(requirement)).size() == 10'000u);
+  requirement.ports[0].count = 7;
+  BOOST_TEST(near_miss_words(refused(pool, batch_of(requirement))) == "h1: ports 0 of 7");
 }
 
 BOOST_AUTO_TEST_CASE(recycled_ports_are_free_again) {  // ALLOC-40
