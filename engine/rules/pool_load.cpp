@@ -117,6 +117,10 @@ class Loader {
     }
     if (row.holds_nothing())
       return invalid("ledger.{} holds nothing; accepted: a row that holds something", number);
+    if (row.disks.size() > 1) {
+      return invalid("ledger.{}.disks are {}; accepted: at most one, a row is one result (REC-4)", number,
+                     fmt::join(row.disks, ", "));
+    }
     const auto host = host_numbers_.find(row.host_id);
     if (host == host_numbers_.end()) {
       return invalid("ledger.{}.hostId is {}; accepted: the id of a host of the document", number,

@@ -87,10 +87,14 @@ SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds)
                 "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :after "
                 "ORDER BY sequence LIMIT :limit",
                 {&after_, &limit_}, {&sequence_, &change_time_, &reason_, &body_}) {
-  session_.transaction(SqlSession::Access::kWrite, [&] {
-    migrate(session_, stored_version(session_));
-    return 0;
-  });
+  const auto version = [&] { return stored_version(session_); };
+  // A store that is up to date is opened without a write: a look at it waits for no writer.
+  if (session_.transaction(SqlSession::Access::kRead, version) != schema_version()) {
+    session_.transaction(SqlSession::Access::kWrite, [&] {
+      migrate(session_, stored_version(session_));
+      return 0;
+    });
+  }
   switch_to_wal(session_);
 }
 

@@ -44,6 +44,7 @@ class RacyStore final : public test::ForwardingStore {
   std::vector<CommitResult> answers;  // taken from the front
   bool for_ever = false;              // the first answer again and again
   bool broken = false;
+  bool unreadable = false;
   int commits = 0;
 
   CommitResult commit_group(std::span<const ChangeSet> group) override {
@@ -53,6 +54,10 @@ class RacyStore final : public test::ForwardingStore {
     const CommitResult answer = answers.front();
     if (!for_ever) answers.erase(answers.begin());
     return answer;
+  }
+  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
+    if (unreadable) throw Error(ErrorCode::kStoreUnusable, "a page cannot be read");
+    return ForwardingStore::changes_since(after, limit);
   }
   std::string description() const override { return "racy"; }
 };
@@ -162,7 +167,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_that_persists_is_a_failure_after_a_bounded_numbe
   BOOST_TEST(name_of(ledger, "A") == "(none)");
 }
 
-BOOST_AUTO_TEST_CASE(a_failure_of_the_store_applies_nothing_and_the_ledger_goes_on_afterwards) {
+BOOST_AUTO_TEST_CASE(a_failure_of_the_store_applies_nothing_and_the_ledger_goes_on_afterwards) {  // D1
   MemoryStore memory;
   RacyStore store(memory);
   Ledger ledger(store);
@@ -172,6 +177,25 @@ BOOST_AUTO_TEST_CASE(a_failure_of_the_store_applies_nothing_and_the_ledger_goes_
   store.broken = false;
   BOOST_TEST(ledger.transact(rename("A", "kept")).has_value());
   BOOST_TEST(name_of(ledger, "A") == "kept");
+}
+
+// A refusal is an answer about the pool as it is: where that cannot be read, there is none.
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_a_failure_and_never_an_answer) {  // D15
+  MemoryStore memory;
+  RacyStore store(memory);
+  Ledger ledger(store);
+  store.unreadable = true;
+  const Ledger::Plan none = [](const Pool&) -> Result<ChangeSet> {
+    return refuse(ErrorCode::kNoEnoughHost, "no host is left");
+  };
+  BOOST_CHECK_THROW((void)ledger.transact(none), Error);
+  store.answers = {
+      VersionConflict{"host h1"}};  // what others did is to be read before the plan is made again
+  BOOST_CHECK_THROW((void)ledger.transact(rename("A", "lost")), Error);
+  BOOST_TEST(name_of(ledger, "A") == "(none)");
+  store.unreadable = false;
+  BOOST_TEST((ledger.transact(none).error().code == ErrorCode::kNoEnoughHost));
+  BOOST_TEST(ledger.transact(rename("A", "kept")).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(no_change_is_lost_where_many_threads_of_two_ledgers_count) {

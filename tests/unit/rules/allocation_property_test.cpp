@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(in_a_large_pool_every_plan_is_that_of_the_model) {
   }));
 }
 
-BOOST_AUTO_TEST_CASE(a_requirement_is_granted_exactly_when_the_filter_table_leaves_enough_hosts) {
+BOOST_AUTO_TEST_CASE(a_requirement_is_granted_exactly_when_the_filter_table_leaves_enough_hosts) {  // D26
   BOOST_TEST(rc::check("table", [](std::uint64_t seed) {
     SeededRandom random(seed ^ stable_hash("table"));
     const RandomRows rows = random_rows(random, few_hosts(random));

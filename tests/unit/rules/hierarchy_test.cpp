@@ -1,4 +1,4 @@
-// HIER-1: the pool as a tree.
+// HIER-1: the pool as a tree. Defects D83 and D84 of the reference.
 #include "engine/rules/hierarchy.h"
 
 #include <boost/test/unit_test.hpp>
@@ -43,7 +43,7 @@ const Pool& three_regions() {
 
 BOOST_AUTO_TEST_SUITE(hierarchy)
 
-BOOST_AUTO_TEST_CASE(nodes_of_a_level_stand_under_the_root_with_as_many_levels_as_asked) {
+BOOST_AUTO_TEST_CASE(nodes_of_a_level_stand_under_the_root_with_as_many_levels_as_asked) {  // D84
   const auto tree = [](std::int64_t level, std::int64_t depth) {
     return words(*make_hierarchy(three_regions(), all(), level, depth));
   };
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(nothing_that_matches_is_the_root_alone) {
   BOOST_TEST(words(*make_hierarchy(three_regions(), arm, 1, 3)) == "root");
 }
 
-BOOST_AUTO_TEST_CASE(arch_is_judged_before_level_and_depth) {
+BOOST_AUTO_TEST_CASE(arch_is_judged_before_level_and_depth) {  // D83
   const auto code = [](const std::string& arch, std::int64_t level, std::int64_t depth) {
     HostFilter filter;
     filter.arch = arch;

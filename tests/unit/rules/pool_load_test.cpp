@@ -156,6 +156,11 @@ BOOST_AUTO_TEST_CASE(rows_of_the_ledger_fit_their_hosts) {  // INV-1, INV-3, INV
   refused([](Rows& rows) { rows[0].host_id = "h2"; }, "ledger.0.disks has h1:/a");
   refused([](Rows& rows) { rows.push_back(holding(ledger_row(0), 0, 0, {"h1:/a"})); },
           "ledger.1.disks has h1:/a, which the row with seq 1 holds");
+  refused(
+      [](Rows& rows) {
+        rows[0].disks = {"h1:/a", "h1:/b"};
+      },
+      "ledger.0.disks are h1:/a, h1:/b; accepted: at most one");
   refused([](Rows& rows) { rows[0].cpu_cores = 17; }, "hosts.0 has 16 cores, by the ledger 17 are held");
   refused([](Rows& rows) { rows.assign(3, holding(ledger_row(0), kMaxCount, 0)); }, "6442450941 are held");
   refused([](Rows& rows) { rows[0].ports = {10000, 10000}; }, "INV-3");

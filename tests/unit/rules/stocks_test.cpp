@@ -1,4 +1,4 @@
-// STOCK-1: what is free, by zone.
+// STOCK-1: what is free, by zone. Defects D77…D81 of the reference.
 #include "engine/rules/stocks.h"
 
 #include <boost/test/unit_test.hpp>
@@ -19,7 +19,7 @@ Stock stock(const Pool& pool, const StockFilter& filter, const std::string& zone
 
 BOOST_AUTO_TEST_SUITE(stocks)
 
-BOOST_AUTO_TEST_CASE(free_amounts_and_available_disks_count) {
+BOOST_AUTO_TEST_CASE(free_amounts_and_available_disks_count) {  // D78
   HostRow used = host("a");
   used.host.used_cpu_cores = 4;
   used.host.used_memory_gib = 8;
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(free_amounts_and_available_disks_count) {
   BOOST_TEST(found.free_disk_capacity == 100);
 }
 
-BOOST_AUTO_TEST_CASE(only_hosts_that_can_be_allocated_count) {
+BOOST_AUTO_TEST_CASE(only_hosts_that_can_be_allocated_count) {  // D80
   HostRow reserved = host("reserved");
   reserved.host.reserved = true;
   HostRow offline = host("offline");
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(only_hosts_that_can_be_allocated_count) {
   BOOST_TEST(stock(pool, filter).free_hosts == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_disk_filter_leaves_hosts_without_such_a_disk_out) {
+BOOST_AUTO_TEST_CASE(a_disk_filter_leaves_hosts_without_such_a_disk_out_and_no_other) {  // D79
   HostRow small = host("small");
   small.disks = {disk(100)};
   HostRow large = host("large");
@@ -71,7 +71,28 @@ BOOST_AUTO_TEST_CASE(a_disk_filter_leaves_hosts_without_such_a_disk_out) {
   BOOST_TEST(count_stocks(pool, filter)->empty());
 }
 
-BOOST_AUTO_TEST_CASE(zones_are_counted_apart) {
+BOOST_AUTO_TEST_CASE(deleted_disks_and_hosts_count_nowhere) {  // DOM-34, D77
+  HostRow kept = host("kept");
+  kept.disks = {disk(100), disk(200)};
+  HostRow gone = host("gone");
+  gone.disks = {disk(400)};
+  Pool pool = pool_of({kept, gone});
+  BOOST_TEST(stock(pool, {}).free_disk_capacity == 700);
+  Disk deleted = *pool.disk("id-kept-disk2");
+  deleted.delete_time = 1;
+  Host removed = *pool.host("id-gone");
+  removed.delete_time = 1;
+  pool.apply(ChangeSet{"test", 1, {PutDisk{deleted}, PutHost{removed}}});
+  const Stock left = stock(pool, {});
+  BOOST_TEST(left.free_hosts == 1);
+  BOOST_TEST(left.free_disks == 1);
+  BOOST_TEST(left.free_disk_capacity == 100);
+  StockFilter deleted_ones;
+  deleted_ones.status = "Deleted";
+  BOOST_TEST(count_stocks(pool, deleted_ones)->empty());
+}
+
+BOOST_AUTO_TEST_CASE(zones_are_counted_apart_by_their_code) {  // D81
   HostRow other = host("other");
   other.host.location.zone = "Zone2";
   const Pool pool = pool_of({host("one"), other});

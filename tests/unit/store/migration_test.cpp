@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_migration_that_fails_leaves_the_old_version) {
   BOOST_TEST(number(file, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'grants'") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(the_tables_refuse_what_holds_something_twice_whoever_writes) {  // INV-1, INV-2
+BOOST_AUTO_TEST_CASE(the_tables_refuse_what_holds_something_twice_whoever_writes) {  // INV-1, INV-2, D38
   const TemporaryFolder folder;
   const std::string file = folder / "store.db";
   {

@@ -106,10 +106,23 @@ BOOST_AUTO_TEST_CASE(a_file_that_stays_locked_is_a_failure_that_says_so_and_pass
            failure.message().find("is locked by another") != std::string::npos;
   };
   BOOST_CHECK_EXCEPTION(store->commit(changes), Error, locked);
-  BOOST_CHECK_EXCEPTION(open_sqlite_store(file, 0), Error, locked);
+  BOOST_CHECK_EXCEPTION(open_sqlite_store(file, 0)->commit(changes), Error, locked);
   sqlite3_close(other);
   BOOST_TEST(store->load().sequence == 0);
   BOOST_TEST(std::holds_alternative<Committed>(store->commit(changes)));
+}
+
+BOOST_AUTO_TEST_CASE(a_look_at_a_store_waits_for_no_writer) {  // D82
+  const TemporaryFolder folder;
+  const std::string file = folder / "store.db";
+  open_sqlite_store(file)->commit(change_set({PutHost{host_row("h1", "10.0.0.1", "host1")}}));
+  sqlite3* other = nullptr;
+  BOOST_REQUIRE(sqlite3_open(file.c_str(), &other) == SQLITE_OK);
+  BOOST_REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+  const auto store = open_sqlite_store(file, 0);  // would wait, if it did, for no time at all
+  BOOST_TEST(store->load().pool.hosts().size() == 1u);
+  BOOST_TEST(store->changes_since(0, 10).size() == 1u);
+  BOOST_TEST(sqlite3_close(other) == SQLITE_OK);
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_sees_what_another_store_on_the_file_committed) {
