@@ -76,7 +76,8 @@ struct Host {
   bool operator==(const Host&) const = default;
 };
 
-// The first clause that a row breaks, in words ("DOM-1: cpuCores is 0 on host h1"), or nothing.
+// The first clause that a row breaks, in words, with what would be accepted ("DOM-1: cpuCores is 0 on host h1
+// (10.0.0.1); accepted: …"), or nothing.
 std::optional<std::string> host_fault(const Host& host);
 
 // An absolute mount path without trailing slashes ("/" stays), "//", "." or ".." parts (ruling DISK-1); the

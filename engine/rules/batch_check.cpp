@@ -40,19 +40,21 @@ Check check_location(const Requirement& requirement, Strategy strategy) {
   const RequiredLocation& location = requirement.location;
   struct Name {
     std::string_view name;
+    std::string_view what;
     const std::string& value;
     bool required;
   };
   const bool by_zone = strategy == Strategy::kRandomRack || strategy == Strategy::kDiffRackBestEffort ||
                        strategy == Strategy::kUserSpecifyRack;
   const std::array<Name, 4> names{
-      {{"region", location.region, by_zone || strategy == Strategy::kClusterPorts},
-       {"zone", location.zone, by_zone},
-       {"rack", location.rack, strategy == Strategy::kUserSpecifyRack},
-       {"hostIp", location.host_ip, strategy == Strategy::kUserSpecifyHost}}};
+      {{"region", "a region", location.region, by_zone || strategy == Strategy::kClusterPorts},
+       {"zone", "a zone", location.zone, by_zone},
+       {"rack", "a rack", location.rack, strategy == Strategy::kUserSpecifyRack},
+       {"hostIp", "an address", location.host_ip, strategy == Strategy::kUserSpecifyHost}}};
   for (const Name& name : names) {
     if (name.required && name.value.empty()) {
-      return invalid(fmt::format("location.{} is empty; {} needs it", name.name, to_string(strategy)));
+      return invalid(fmt::format("location.{} is empty; accepted: {}, {} needs it", name.name, name.what,
+                                 to_string(strategy)));
     }
     if (name.value.find(',') != std::string::npos) {
       return invalid(
@@ -118,7 +120,8 @@ Check check_cluster_ports(const Requirement& requirement) {
   const RequiredFilter& filter = requirement.filter;
   const RequiredDisk& disk = requirement.disk;
   if (filter.arch.empty())
-    return invalid(fmt::format("filter.arch is empty; ClusterPorts needs it: {}", accepted_names<Arch>()));
+    return invalid(
+        fmt::format("filter.arch is empty; accepted: {}, ClusterPorts needs it", accepted_names<Arch>()));
   if (requirement.ports.size() != 1) {
     return invalid(fmt::format("{} port ranges; ClusterPorts accepts exactly one", requirement.ports.size()));
   }

@@ -194,7 +194,7 @@ Result<void> decode_members(const Json& given, const std::string& path, ErrorCod
     if (!result || found == given.end() || found->is_null()) {
       if (result && (described.flags & kRequired) != 0) {
         result = refuse(ErrorCode::kParameterInvalid,
-                        fmt::format("{}{}{} is missing; it is {}", path, path.empty() ? "" : ".",
+                        fmt::format("{}{}{} is missing; accepted: {}", path, path.empty() ? "" : ".",
                                     described.name, described.doc));
       }
       return;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine/base/result.h"
+#include "engine/base/text.h"
 #include "tools/hostyard/exit_code.h"
 
 namespace hostyard {
@@ -26,8 +27,8 @@ struct Close {
 using File = std::unique_ptr<std::FILE, Close>;
 
 [[noreturn]] void cannot_read(const std::string& path, int fault) {
-  throw UsageError(fmt::format("cannot read {}: {}; accepted: a readable file, or - for stdin", path,
-                               std::strerror(fault)));
+  throw UsageError(fmt::format("cannot read {}: {}; accepted: a readable file, or - for stdin",
+                               path == "-" ? "stdin" : shown_id(path), std::strerror(fault)));
 }
 
 // The file that links lead to, so that a link stays a link; the path itself where nothing is there yet.

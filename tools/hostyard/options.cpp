@@ -238,7 +238,9 @@ std::string help_markdown() {
   std::string text =
       "# The command line\n\n"
       "Made by `hostyard help --markdown` from the registry of use cases; a test compares it.\n\n"
-      "Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 refused, or a workflow or "
+      "Results go to stdout, everything else to stderr; with `--output json` or `yaml` a refusal is a "
+      "result.\n"
+      "Exit codes: 0 done, 1 refused, or a workflow or "
       "scenario "
       "failed, 2 wrong usage or\nbad input file, 3 the environment failed (store, disk, tiup, hosts), 130 "
       "interrupted (a first Ctrl-C stops at the next safe point and still\nprints the summary, a second ends "

@@ -48,8 +48,8 @@ std::ostream& operator<<(std::ostream& out, const FaultRow& row) {
 const std::vector<FaultRow> kFaults{
     {"DOM-3: the id is empty", [](Host& h) { h.id.clear(); }},
     {"DOM-10: sshPort is 0", [](Host& h) { h.ssh_port = 0; }},
-    {"DOM-3: \"a\tb\" is not text without control characters", [](Host& h) { h.os = "a\tb"; }},
-    {"DOM-3: \" root\" is not text without blanks at its ends", [](Host& h) { h.user_name = " root"; }},
+    {"DOM-3: \"a\tb\"", [](Host& h) { h.os = "a\tb"; }},
+    {"DOM-3: \" root\"", [](Host& h) { h.user_name = " root"; }},
     {"DOM-2: location name \"\"", [](Host& h) { h.location.rack.clear(); }},
     {"DOM-2: location name \"a,b\"", [](Host& h) { h.location.zone = "a,b"; }},
     {"DOM-1: cpuCores is 0", [](Host& h) { h.cpu_cores = 0; }},
@@ -64,7 +64,7 @@ const std::vector<FaultRow> kFaults{
     {"DOM-30: disk h1:/a names host h2", [](Host& h) { h.disks[0].host_id = "h2"; }},
     {"DOM-30: capacity of disk h1:/a is 0", [](Host& h) { h.disks[0].capacity_gib = 0; }},
     {"DOM-32: disk h1:/a is SATA", [](Host& h) { h.disks[0].type = DiskType::kSATA; }},
-    {"DOM-3: name of disk h1:/a", [](Host& h) { h.disks[0].name.clear(); }},
+    {"DOM-3: name \"\" of disk h1:/a", [](Host& h) { h.disks[0].name.clear(); }},
     {"DOM-30: path \"/a/\" of disk h1:/a", [](Host& h) { h.disks[0].path = "/a/"; }},
     {"DOM-33: two disks are named disk /a", [](Host& h) { h.disks[1].name = "disk /a"; }},
     {"DOM-33: two disks are mounted on /a", [](Host& h) { h.disks[1].path = "/a"; }},
@@ -146,13 +146,18 @@ BOOST_AUTO_TEST_CASE(a_faultless_host_has_no_fault) {
 BOOST_DATA_TEST_CASE(an_impossible_row_is_found_and_named, data::make(kFaults), row) {
   Host host = faultless();
   row.spoil(host);
-  BOOST_TEST(host_fault(host).value_or("none") == std::string(row.fault) + " on host name1 (10.0.0.1)");
+  const std::string fault = host_fault(host).value_or("none");
+  const std::string words = std::string(row.fault) + " on host name1 (10.0.0.1)";
+  BOOST_TEST(fault.starts_with(words), fault);
+  const std::string rest = fault.substr(std::min(words.size(), fault.size()));
+  BOOST_TEST((rest.empty() || rest.starts_with("; accepted: ")), fault);
 }
 
 BOOST_AUTO_TEST_CASE(a_host_without_name_is_found_by_its_ip) {
   Host host = faultless();
   host.host_name.clear();
-  BOOST_TEST(host_fault(host).value_or("none") == "DOM-10: hostName is empty on host  (10.0.0.1)");
+  BOOST_TEST(host_fault(host).value_or("none") ==
+             "DOM-10: hostName is empty on host \"\" (10.0.0.1); accepted: text of 1 to 190 bytes");
 }
 
 BOOST_DATA_TEST_CASE(a_mount_path_is_absolute_and_plain, data::make(kPaths), row) {  // DISK-1

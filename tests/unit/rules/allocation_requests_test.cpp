@@ -125,17 +125,22 @@ BOOST_AUTO_TEST_CASE(a_location_name_that_the_strategy_needs_or_one_with_a_comma
   for (const std::string strategy : {"RandomRack", "DiffRackBestEffort", "UserSpecifyRack"}) {
     Requirement right = by_zone(strategy, 1);
     right.location.rack = "Rack1";
-    require_refused({{"region", no_region, at + "location.region is empty; " + strategy + " needs it"},
-                     {"zone", no_zone, at + "location.zone is empty; " + strategy + " needs it"}},
-                    right);
+    require_refused(
+        {{"region", no_region,
+          at + "location.region is empty; accepted: a region, " + strategy + " needs it"},
+         {"zone", no_zone, at + "location.zone is empty; accepted: a zone, " + strategy + " needs it"}},
+        right);
     if (strategy == "UserSpecifyRack")
-      require_refused({{"rack", no_rack, at + "location.rack is empty; UserSpecifyRack needs it"}}, right);
+      require_refused(
+          {{"rack", no_rack, at + "location.rack is empty; accepted: a rack, UserSpecifyRack needs it"}},
+          right);
   }
   require_refused({{"ip", [](Requirement& r) { r.location.host_ip = ""; },
-                    at + "location.hostIp is empty; UserSpecifyHost needs it"}},
+                    at + "location.hostIp is empty; accepted: an address, UserSpecifyHost needs it"}},
                   on_host("10.0.0.1"));
-  require_refused({{"region", no_region, at + "location.region is empty; ClusterPorts needs it"}},
-                  cluster_ports(10, 20, 1));
+  require_refused(
+      {{"region", no_region, at + "location.region is empty; accepted: a region, ClusterPorts needs it"}},
+      cluster_ports(10, 20, 1));
   const std::string comma = "; accepted: a name without comma";
   require_refused(
       {{"region", [](Requirement& r) { r.location.region = "a,b"; },
@@ -183,7 +188,7 @@ BOOST_AUTO_TEST_CASE(ClusterPorts_accepts_a_region_an_arch_and_one_range) {  // 
   const auto given = [&](std::string name) { return at + name + " is given; ClusterPorts accepts it empty"; };
   require_refused(
       {{"arch", [](Requirement& r) { r.filter.arch = ""; },
-        at + "filter.arch is empty; ClusterPorts needs it: one of X86, X86_64, ARM, ARM64"},
+        at + "filter.arch is empty; accepted: one of X86, X86_64, ARM, ARM64, ClusterPorts needs it"},
        {"no range", [](Requirement& r) { r.ports.clear(); },
         at + "0 port ranges; ClusterPorts accepts exactly one"},
        {"two ranges",

@@ -110,7 +110,8 @@ BOOST_AUTO_TEST_CASE(an_impossible_row_is_refused) {  // DOM-1
   const auto refused = plan_import(Pool{}, {host}, {});
   BOOST_REQUIRE(!refused);
   BOOST_TEST((refused.error().code == ErrorCode::kParameterInvalid));
-  BOOST_TEST(refused.error().detail == "DOM-1: cpuCores is 0 on host name1 (10.0.0.1)");
+  BOOST_TEST(refused.error().detail ==
+             "DOM-1: cpuCores is 0 on host name1 (10.0.0.1); accepted: an integer from 1 to 2147483647");
 }
 
 BOOST_AUTO_TEST_CASE(exclusive_tasks_wait_for_each_other_and_parallel_ones_do_not) {  // ERR-4

@@ -53,7 +53,7 @@ constexpr ErrorCode kType = ErrorCode::kMarshalError;
 constexpr ErrorCode kInvalid = ErrorCode::kParameterInvalid;
 
 const std::vector<Refused> kRefused{
-    {R"({})", kInvalid, "text is missing; it is a text"},
+    {R"({})", kInvalid, "text is missing; accepted: a text"},
     {R"({"text": null})", kInvalid, "text is missing"},
     {R"([])", kType, "the document is a list; accepted: an object"},
     {R"({"text": 1})", kType, "text is 1; accepted: a string"},
