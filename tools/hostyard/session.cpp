@@ -47,7 +47,8 @@ std::unique_ptr<Store> open(const Configuration& configuration) {
   return open_store(configuration.store);
 }
 
-// Makes the key file only once a password is sealed or opened: a look at a store leaves no file behind.
+// Makes the key file only once a password is sealed: a look at a store leaves no file behind, and a key that
+// was lost is told as lost, before another one takes its place.
 class LateSecrets final : public Secrets {
  public:
   explicit LateSecrets(std::string key_file) : key_file_(std::move(key_file)) {}
@@ -55,6 +56,13 @@ class LateSecrets final : public Secrets {
     return secrets().seal(plain, context);
   }
   Secret open(std::string_view sealed, std::string_view context) override {
+    std::error_code fault;  // a file that cannot be looked at is named when it is read
+    if (!fs::exists(key_file_, fault) && !fault) {
+      throw Error(ErrorCode::kDecryptPasswdError,
+                  fmt::format("a sealed password of {} does not open: key file {} is not there; put back the "
+                              "key file that the store was written with",
+                              context, key_file_));
+    }
     return secrets().open(sealed, context);
   }
 

@@ -1,5 +1,7 @@
 // Planning a pool from a document at the command line: load, grant, refuse with an explanation, recycle,
 // inspect, export (CLI-1, CLI-2, ALLOC-4, ALLOC-7, INSP-1). The documents are those of docs/allocations.md.
+#include <filesystem>
+
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
@@ -126,6 +128,20 @@ BOOST_FIXTURE_TEST_CASE(passwords_are_shown_on_demand_only, Program) {  // ALLOC
   BOOST_TEST(contains(grant({"--with-passwords"}).out, "password"));
   const Json answer = Json::parse(grant({"--with-passwords", "--output", "json"}).out);
   BOOST_TEST(answer["results"][0]["grants"][0]["passwd"] == "password");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lost_key_is_told_and_no_other_takes_its_place, Program) {  // DOM-21, ERR-2
+  run(on_fakes({"hosts", "import", kTemplate}));
+  std::filesystem::remove(file("t.db.key"));
+  const std::string batch =
+      R"({"requests": [{"holderId": "c", "requestId": "r", "requirements": [{"strategy": "UserSpecifyHost",)"
+      R"( "count": 1, "cpuCores": 1, "location": {"hostIp": "192.168.56.11"}}]}]})";
+  const Outcome outcome = run(on_fakes({"allocations", "grant", "-", "--with-passwords"}), batch);
+  BOOST_TEST(outcome.exit_code == 3);
+  BOOST_TEST(contains(outcome.err, "[30123]"), outcome.err);
+  BOOST_TEST(contains(outcome.err, "t.db.key is not there"), outcome.err);
+  BOOST_TEST(!exists("t.db.key"));
+  BOOST_TEST(contains(run(on_fakes({"allocations", "list"})).out, "0 of 0"));
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_given_back_is_listed, WithPool) {  // REC-3, REC-4
