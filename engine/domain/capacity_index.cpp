@@ -29,12 +29,15 @@ std::optional<HostIndex> CapacityIndex::find(std::string_view host_id) const {
 }
 
 NameNumber CapacityIndex::number_of(std::string_view name) const {
-  const auto found = names_.find(std::string(name));
+  const auto found = names_.find(name);
   return found == names_.end() ? 0 : found->second;
 }
 
 NameNumber CapacityIndex::number(std::string_view name) {
-  return names_.try_emplace(std::string(name), static_cast<NameNumber>(names_.size() + 1)).first->second;
+  if (const NameNumber known = number_of(name); known != 0) return known;
+  const auto next = static_cast<NameNumber>(names_.size() + 1);
+  names_.emplace(name, next);
+  return next;
 }
 
 CapacityIndex::Groups CapacityIndex::groups(NameNumber zone, std::optional<Arch> arch) const {
@@ -66,12 +69,12 @@ HostIndex CapacityIndex::add_slot(const std::string& host_id) {
   if (unused_.empty()) {
     host = static_cast<HostIndex>(slots_.size());
     slots_.emplace_back();
+    ids_.emplace_back();
   } else {
     host = unused_.back();
     unused_.pop_back();
-    slots_[host] = Slot{};
   }
-  slots_[host].id = host_id;
+  ids_[host] = host_id;
   by_id_.emplace(host_id, host);
   slots_[host].state.id_order = order_between(host_id);
   return host;
@@ -96,10 +99,32 @@ void CapacityIndex::renumber() {
     slots_[host].listed = false;
     slots_[host].state.id_order = order += kOrderStep;
   }
-  for (const auto& [id, host] : by_id_) refresh(host, false);
+  for (const auto& [id, host] : by_id_) touch(host, false);
 }
 
 // ---- the lists ----
+
+void CapacityIndex::fetch(HostIndex host) const {
+  static_assert(sizeof(Slot) <= 4 * alignof(Slot), "more lines to wait for");
+  const auto* line = reinterpret_cast<const char*>(&slots_[host]);
+  for (std::size_t at = 0; at < sizeof(Slot); at += alignof(Slot)) __builtin_prefetch(line + at);
+}
+
+void CapacityIndex::touch(HostIndex host, bool ports_changed) {
+  Slot& slot = slots_[host];
+  if (!slot.stale) stale_.push_back(host);
+  slot.stale = true;
+  slot.stale_ports = slot.stale_ports || ports_changed;
+}
+
+void CapacityIndex::settle() {
+  for (const HostIndex host : stale_) {
+    Slot& slot = slots_[host];
+    if (slot.stale) refresh(host, slot.stale_ports);  // else it left the pool
+    slot.stale = slot.stale_ports = false;
+  }
+  stale_.clear();
+}
 
 FactBits CapacityIndex::learned_facts(const HostState& state) const {
   FactBits facts = 0;
@@ -129,16 +154,16 @@ void CapacityIndex::refresh(HostIndex host, bool ports_changed) {
   if (!list) return unlist(slot);
   const OrderedHost entry = entry_of(host);
   if (slot.listed) {
-    groups_[slot.group].replace(slot.key, entry);
+    groups_[slot.group].replace(slot.listed_key(), entry);
   } else {
     groups_[slot.group].insert(entry);
   }
   slot.listed = true;
-  slot.key = entry.key;
+  slot.listed_amounts = entry.key.amounts;
 }
 
 void CapacityIndex::unlist(Slot& slot) {
-  if (slot.listed) groups_[slot.group].erase(slot.key);
+  if (slot.listed) groups_[slot.group].erase(slot.listed_key());
   slot.listed = false;
 }
 
@@ -185,17 +210,19 @@ void CapacityIndex::learn() {
 // ---- changes ----
 
 void CapacityIndex::take(const Claim& claim, std::string_view holder) {
+  fetch(claim.host);
   learn();
   slots_[claim.host].state.take(claim, claim.exclusive ? number(holder) : 0);
   refresh(claim.host, !claim.ports.empty());
 }
 
 void CapacityIndex::give_back(const Claim& claim) {
+  fetch(claim.host);
   slots_[claim.host].state.give_back(claim);
   refresh(claim.host, !claim.ports.empty());
 }
 
-void CapacityIndex::put_host(const Host& host, const Host* before) {
+HostIndex CapacityIndex::put_host(const Host& host, const Host* before) {
   learn();
   const HostIndex index = before == nullptr ? add_slot(host.id) : by_id_.find(host.id)->second;
   HostState& state = slots_[index].state;
@@ -213,7 +240,8 @@ void CapacityIndex::put_host(const Host& host, const Host* before) {
   state.disk_type = host.disk_type;
   state.reserved = host.reserved;
   if (before == nullptr || before->location != host.location || before->arch != host.arch) place(index, host);
-  refresh(index, new_port);
+  touch(index, new_port);
+  return index;
 }
 
 // Where the host is, and so in which list it belongs.
@@ -229,12 +257,13 @@ void CapacityIndex::place(HostIndex index, const Host& host) {
   slots_[index].group = group_number(state.zone_code, state.arch);
 }
 
-void CapacityIndex::put_disks(const Host& host) {
+HostIndex CapacityIndex::put_disks(const Host& host) {
   const HostIndex index = by_id_.find(host.id)->second;
   auto& disks = slots_[index].state.disks;
   disks.clear();
   for (const Disk& disk : host.disks) disks.push_back({disk.capacity_gib, disk.status});
-  if (HOSTYARD_PLANT(index_forgets_disks, false, true)) refresh(index, false);
+  if (HOSTYARD_PLANT(index_forgets_disks, false, true)) touch(index, false);
+  return index;
 }
 
 void CapacityIndex::remove_host(std::string_view host_id) {
@@ -254,7 +283,7 @@ void CapacityIndex::add_row(const LedgerRow& row) {
   for (const std::uint16_t port : row.ports) state.ports.add(port);
   if (!row.region_wide) ++state.claims;
   if (row.exclusive) state.exclusive_holder = number(row.holder_id);
-  refresh(found->second, !row.ports.empty());
+  touch(found->second, !row.ports.empty());
 }
 
 void CapacityIndex::remove_row(const LedgerRow& row) {
@@ -265,7 +294,7 @@ void CapacityIndex::remove_row(const LedgerRow& row) {
     if (HOSTYARD_PLANT(recycled_ports_stay_held, false, true)) state.ports.remove(port);
   }
   if (!row.region_wide) --state.claims;
-  refresh(found->second, !row.ports.empty());
+  touch(found->second, !row.ports.empty());
 }
 
 }  // namespace hostyard

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/base/text_map.h"
 #include "engine/domain/host_state.h"
 #include "engine/domain/ledger_row.h"
 #include "engine/domain/ordered_hosts.h"
@@ -22,7 +23,9 @@ class CapacityIndex {
  public:
   // ---- what there is ----
   const HostState& state(HostIndex host) const { return slots_[host].state; }
-  const std::string& id(HostIndex host) const { return slots_[host].id; }
+  // Begins to bring all of a state's cache lines, which else come one after the other as they are looked at.
+  void fetch(HostIndex host) const;
+  const std::string& id(HostIndex host) const { return ids_[host]; }
   std::optional<HostIndex> find(std::string_view host_id) const;
   // Every host, by id.
   const std::map<std::string, HostIndex, std::less<>>& hosts() const { return by_id_; }
@@ -44,23 +47,28 @@ class CapacityIndex {
   void take(const Claim& claim, std::string_view holder = {});
   void give_back(const Claim& claim);
 
-  // ---- for the Pool ----
+  // ---- for the Pool: its rows one by one, then settle(), which brings the lists up to date ----
   // Amounts, location and flags of the row; what is held and the disks stay as they are. `before` is the row
-  // that it replaces; nothing: a new host.
-  void put_host(const Host& host, const Host* before);
-  void put_disks(const Host& host);
+  // that it replaces; nothing: a new host. Answers its number.
+  HostIndex put_host(const Host& host, const Host* before);
+  HostIndex put_disks(const Host& host);
   void remove_host(std::string_view host_id);
   void add_row(const LedgerRow& row);
   void remove_row(const LedgerRow& row);
+  void settle();
 
  private:
-  struct Slot {
-    std::string id;
-    HostState state;
+  // A host's cache lines begin with it.
+  struct alignas(64) Slot {
+    std::uint64_t listed_amounts = 0;  // of the key under which it is listed
+    std::uint32_t group = 0;           // of its zone and arch
     FactBits learned = 0;
-    std::uint32_t group = 0;  // of its zone and arch
-    bool listed = false;      // there
-    OrderKey key;             // under this key
+    bool listed = false;       // in its group
+    bool stale = false;        // to be settled
+    bool stale_ports = false;  // so are its learned facts
+    HostState state;
+
+    OrderKey listed_key() const { return {listed_amounts, state.id_order}; }
   };
   using PortShape = std::vector<PortsAsked>;
   // Searches in vain that are not learned yet. A copy of an index starts without any.
@@ -79,15 +87,18 @@ class CapacityIndex {
   std::uint32_t group_number(NameNumber zone, Arch arch);
   FactBits learned_facts(const HostState& state) const;
   OrderedHost entry_of(HostIndex host) const;
+  void touch(HostIndex host, bool ports_changed);
   void refresh(HostIndex host, bool ports_changed);
   void unlist(Slot& slot);
   void place(HostIndex index, const Host& host);
   void learn();
 
   std::vector<Slot> slots_;
+  std::vector<std::string> ids_;  // of the slots
   std::vector<HostIndex> unused_;
+  std::vector<HostIndex> stale_;
   std::map<std::string, HostIndex, std::less<>> by_id_;
-  std::unordered_map<std::string, NameNumber> names_;
+  TextMap<NameNumber> names_;
   std::vector<OrderedHosts> groups_;
   std::unordered_map<std::uint64_t, std::uint32_t> group_of_;  // zone and arch -> number in groups_
   std::vector<PortShape> facts_;  // learned; number n has bit kFirstLearnedFact + n

@@ -35,7 +35,10 @@ struct Claim {
   bool holds_nothing() const { return cores == 0 && memory == 0 && disk < 0 && ports.empty(); }
 };
 
+// What a decision reads lies together: first the amounts, names and flags, a cache line of them, then the
+// disks, then the ports.
 struct HostState {
+  std::uint64_t id_order = 0;  // compares as the host ids do
   Count free_cores = 0;
   Count free_memory = 0;
   Traits traits = 0;
@@ -46,7 +49,6 @@ struct HostState {
   NameNumber rack_code = 0;
   NameNumber exclusive_holder = 0;  // of whoever holds an Exclusive host
   std::int32_t claims = 0;          // live ledger rows, region-wide ones aside: 0 means loadless (DOM-15)
-  std::uint64_t id_order = 0;       // compares as the host ids do
   HostStatus status = HostStatus::kInit;
   LoadStat load = LoadStat::kLoadLess;  // as stored
   Arch arch = Arch::kX86_64;

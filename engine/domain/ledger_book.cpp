@@ -9,7 +9,7 @@ const std::vector<LedgerSeq> kNone;
 
 template <class Index>
 const std::vector<LedgerSeq>& find_in(const Index& index, std::string_view key) {
-  const auto found = index.find(std::string(key));
+  const auto found = index.find(key);
   return found == index.end() ? kNone : found->second;
 }
 
@@ -46,40 +46,37 @@ const std::vector<LedgerSeq>& LedgerBook::of_request(std::string_view request_id
 }
 
 const GrantedRequest* LedgerBook::granted_request(std::string_view request_id) const {
-  const auto found = requests_.find(std::string(request_id));
+  const auto found = requests_.find(request_id);
   return found == requests_.end() ? nullptr : &found->second;
 }
 
 void LedgerBook::put(const PutGrant& put) {
   raise_last_seq(put.row.seq);
   const auto present = rows_.find(put.row.seq);
-  if (present != rows_.end() && present->second.version > put.row.version) return;
-  if (!put.row.live()) return erase(put.row.seq);
-  LedgerRow row = put.row;
-  row.version += 1;
-  erase(row.seq);
-  add(std::move(row));
+  if (present != rows_.end()) {
+    if (present->second.version > put.row.version) return;
+    erase(present);
+  }
+  if (put.row.live()) add(put.row).version += 1;
 }
 
-void LedgerBook::erase(LedgerSeq seq) {
-  const auto present = rows_.find(seq);
-  if (present == rows_.end()) return;
-  remove_from(by_host_, present->second.host_id, seq);
-  remove_from(by_holder_, present->second.holder_id, seq);
-  remove_from(by_request_, present->second.request_id, seq);
-  rows_.erase(present);
+void LedgerBook::erase(Rows::iterator row) {
+  const LedgerSeq seq = row->first;
+  remove_from(by_host_, row->second.host_id, seq);
+  remove_from(by_holder_, row->second.holder_id, seq);
+  remove_from(by_request_, row->second.request_id, seq);
+  rows_.erase(row);
 }
 
-void LedgerBook::add(LedgerRow row) {
+LedgerRow& LedgerBook::add(const LedgerRow& row) {
   add_to(by_host_, row.host_id, row.seq);
   add_to(by_holder_, row.holder_id, row.seq);
   add_to(by_request_, row.request_id, row.seq);
-  const LedgerSeq seq = row.seq;
-  rows_.insert_or_assign(seq, std::move(row));
+  return rows_.insert_or_assign(row.seq, row).first->second;
 }
 
 void LedgerBook::restore(LedgerSeq seq, const std::optional<LedgerRow>& before) {
-  erase(seq);
+  if (const auto present = rows_.find(seq); present != rows_.end()) erase(present);
   if (before) add(*before);
 }
 

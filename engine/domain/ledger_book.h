@@ -7,9 +7,9 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "engine/base/text_map.h"
 #include "engine/domain/change_set.h"
 
 namespace hostyard {
@@ -25,7 +25,7 @@ class LedgerBook {
   const std::vector<LedgerSeq>& of_request(std::string_view request_id) const;
 
   // Every request that was ever granted, in no order (ALLOC-5).
-  const std::unordered_map<std::string, GrantedRequest>& granted_requests() const { return requests_; }
+  const TextMap<GrantedRequest>& granted_requests() const { return requests_; }
   const GrantedRequest* granted_request(std::string_view request_id) const;
 
   // The next rows get last_seq() + 1, + 2, …
@@ -42,16 +42,17 @@ class LedgerBook {
   void forget(const std::set<std::string>& requests, LedgerSeq last_seq);
 
  private:
-  void erase(LedgerSeq seq);
-  void add(LedgerRow row);
+  using Index = TextMap<std::vector<LedgerSeq>>;
+  using Rows = std::map<LedgerSeq, LedgerRow>;
 
-  using Index = std::unordered_map<std::string, std::vector<LedgerSeq>>;
+  void erase(Rows::iterator row);
+  LedgerRow& add(const LedgerRow& row);
 
-  std::map<LedgerSeq, LedgerRow> rows_;
+  Rows rows_;
   Index by_host_;
   Index by_holder_;
   Index by_request_;
-  std::unordered_map<std::string, GrantedRequest> requests_;
+  TextMap<GrantedRequest> requests_;
   LedgerSeq last_seq_ = 0;
 };
 

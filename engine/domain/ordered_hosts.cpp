@@ -44,14 +44,19 @@ std::size_t OrderedHosts::block_of(const OrderKey& key) const {
   return after == 0 ? 0 : after - 1;
 }
 
-void OrderedHosts::summarise(std::size_t block) {
+// Makes the summary, which is right or too wide, right. Most hosts are alike: it is often seen after few of
+// them that it is right.
+void OrderedHosts::tighten(std::size_t block) {
   const Block& hosts = blocks_[block];
-  Summary summary{hosts.front().key};
+  Summary& present = summaries_[block];
+  present.first = hosts.front().key;
+  Summary summary{present.first};
   for (const OrderedHost& host : hosts) {
     if (HOSTYARD_PLANT(summary_misses_the_last_host, &host != &hosts.back() || hosts.size() == 1, true))
       summary.add(host);
+    if (summary == present) return;
   }
-  summaries_[block] = summary;
+  present = summary;
 }
 
 void OrderedHosts::split(std::size_t block) {
@@ -62,9 +67,9 @@ void OrderedHosts::split(std::size_t block) {
   blocks_[block].resize(static_cast<std::size_t>(middle));
   const auto next = static_cast<std::ptrdiff_t>(block) + 1;
   blocks_.insert(blocks_.begin() + next, std::move(upper));
-  summaries_.insert(summaries_.begin() + next, Summary{});
-  summarise(block);
-  summarise(block + 1);
+  summaries_.insert(summaries_.begin() + next, Summary{summaries_[block]});
+  tighten(block);
+  tighten(block + 1);
 }
 
 void OrderedHosts::insert(const OrderedHost& host) {
@@ -80,9 +85,9 @@ void OrderedHosts::insert_into(std::size_t block, const OrderedHost& host) {
   Block& hosts = blocks_[block];
   const std::size_t place = search<false>(hosts, host.key, key_of);
   hosts.insert(hosts.begin() + static_cast<std::ptrdiff_t>(place), host);
-  if (hosts.size() == kBlockSize) return split(block);
   if (place == 0) summaries_[block].first = host.key;
   summaries_[block].add(host);
+  if (hosts.size() == kBlockSize) split(block);
 }
 
 void OrderedHosts::erase(const OrderKey& key) {
@@ -95,7 +100,7 @@ bool OrderedHosts::erase_from(std::size_t block, const OrderKey& key) {
   hosts.erase(hosts.begin() + static_cast<std::ptrdiff_t>(search<false>(hosts, key, key_of)));
   --size_;
   if (!hosts.empty()) {
-    summarise(block);
+    tighten(block);
     return false;
   }
   blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(block));
@@ -120,7 +125,8 @@ void OrderedHosts::replace(const OrderKey& key, const OrderedHost& host) {
     std::move_backward(to, from, from + 1);
     *to = host;
   }
-  summarise(block);
+  summaries_[block].add(host);
+  tighten(block);
 }
 
 OrderedHosts::Cursor::Cursor(const OrderedHosts& hosts, const SearchBounds& bounds)

@@ -106,12 +106,13 @@ class OrderedHosts {
              (facts & bounds.facts) == bounds.facts;
     }
     void add(const OrderedHost& host);
+    bool operator==(const Summary&) const = default;
   };
   using Block = std::vector<OrderedHost>;
   static constexpr std::size_t kBlockSize = 64;
 
   std::size_t block_of(const OrderKey& key) const;
-  void summarise(std::size_t block);
+  void tighten(std::size_t block);
   void split(std::size_t block);
   void insert_into(std::size_t block, const OrderedHost& host);
   bool erase_from(std::size_t block, const OrderKey& key);

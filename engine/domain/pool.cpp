@@ -22,25 +22,25 @@ bool known_already(const Row* present, const Row& put) {
 }  // namespace
 
 const Host* Pool::host(std::string_view id) const {
-  return find_in(hosts_, id);
+  return find_in(hosts_.by_id(), id);
 }
 
 const Host* Pool::host_by_ip(const IpAddress& ip) const {
   const auto found = host_by_ip_.find(ip.text());
-  return found == host_by_ip_.end() ? nullptr : host(found->second);
+  return found == host_by_ip_.end() ? nullptr : &host_at(found->second);
 }
 
 const Host* Pool::host_by_name(std::string_view name) const {
-  const auto found = host_by_name_.find(std::string(name));
-  return found == host_by_name_.end() ? nullptr : host(found->second);
+  const auto found = host_by_name_.find(name);
+  return found == host_by_name_.end() ? nullptr : &host_at(found->second);
 }
 
 const Disk* Pool::disk(std::string_view id) const {
-  const auto owner = host_of_disk_.find(std::string(id));
+  const auto owner = host_of_disk_.find(id);
   if (owner == host_of_disk_.end()) return nullptr;
-  const Host* holder = host(owner->second);
-  const auto found = std::ranges::find(holder->disks, id, &Disk::id);
-  return found == holder->disks.end() ? nullptr : &*found;
+  const Host& holder = host_at(owner->second);
+  const auto found = std::ranges::find(holder.disks, id, &Disk::id);
+  return found == holder.disks.end() ? nullptr : &*found;
 }
 
 const Flow* Pool::flow(std::string_view id) const {
@@ -48,7 +48,7 @@ const Flow* Pool::flow(std::string_view id) const {
 }
 
 const Flow* Pool::unfinished_flow_of(std::string_view host_id) const {
-  const auto found = flow_of_host_.find(std::string(host_id));
+  const auto found = flow_of_host_.find(host_id);
   return found == flow_of_host_.end() ? nullptr : flow(found->second);
 }
 
@@ -56,46 +56,57 @@ void Pool::apply(const ChangeSet& changes) {
   for (const Change& change : changes.changes) {
     std::visit([this](const auto& row) { put(row); }, change);
   }
+  capacity_.settle();
+}
+
+void Pool::loaded(LedgerSeq last_seq) {
+  ledger_.raise_last_seq(last_seq);
+  capacity_.settle();
+}
+
+void Pool::add_keys(const Host& host, HostIndex index) {
+  host_by_ip_[host.ip.text()] = index;
+  host_by_name_[host.host_name] = index;
 }
 
 // Only the keys that still lead to this host: within one change set another host may have taken them over.
-void Pool::forget_keys(const Host& host) {
-  const auto forget = [&host](auto& index, const std::string& key) {
-    const auto found = index.find(key);
-    if (found != index.end() && found->second == host.id) index.erase(found);
+void Pool::forget_keys(const Host& host, HostIndex index) {
+  const auto forget = [index](auto& keys, const std::string& key) {
+    const auto found = keys.find(key);
+    if (found != keys.end() && found->second == index) keys.erase(found);
   };
   forget(host_by_ip_, host.ip.text());
   forget(host_by_name_, host.host_name);
 }
 
 void Pool::remove_host(const std::string& id) {
-  const auto found = hosts_.find(id);
-  if (found == hosts_.end()) return;
-  for (const Disk& disk : found->second.disks) host_of_disk_.erase(disk.id);
-  forget_keys(found->second);
+  const Host* host = hosts_.find(id);
+  if (host == nullptr) return;
+  const HostIndex index = *capacity_.find(id);
+  for (const Disk& disk : host->disks) host_of_disk_.erase(disk.id);
+  forget_keys(*host, index);
   capacity_.remove_host(id);
-  hosts_.erase(found);
+  hosts_.remove(id, index);
 }
 
 void Pool::put(const PutHost& put) {
-  const auto present = hosts_.find(put.host.id);
-  if (present != hosts_.end() && known_already(&present->second, put.host)) return;
+  Host* present = hosts_.find(put.host.id);
+  if (known_already(present, put.host)) return;
   if (!put.host.live()) return remove_host(put.host.id);
-  if (present == hosts_.end()) {
-    Host& row = hosts_.emplace(put.host.id, put.host).first->second;
+  if (present == nullptr) {
+    Host& row = hosts_.add(put.host);
     row.version += 1;
     row.disks.clear();
-    host_by_ip_[row.ip.text()] = row.id;
-    host_by_name_[row.host_name] = row.id;
-    return capacity_.put_host(row, nullptr);
+    const HostIndex index = capacity_.put_host(row, nullptr);
+    hosts_.set_number(row, index);
+    return add_keys(row, index);
   }
-  Host& row = present->second;
+  Host& row = *present;
+  const HostIndex index = capacity_.put_host(put.host, &row);
   if (row.ip != put.host.ip || row.host_name != put.host.host_name) {
-    forget_keys(row);
-    host_by_ip_[put.host.ip.text()] = row.id;
-    host_by_name_[put.host.host_name] = row.id;
+    forget_keys(row, index);
+    add_keys(put.host, index);
   }
-  capacity_.put_host(put.host, &row);
   std::vector<Disk> disks = std::move(row.disks);
   row = put.host;
   row.version += 1;
@@ -103,25 +114,29 @@ void Pool::put(const PutHost& put) {
 }
 
 void Pool::put(const PutDisk& put) {
-  const auto owner = hosts_.find(put.disk.host_id);
-  if (owner == hosts_.end()) return;  // the host left the pool, and its disks with it
-  std::vector<Disk>& disks = owner->second.disks;
+  Host* owner = hosts_.find(put.disk.host_id);
+  if (owner == nullptr) return;  // the host left the pool, and its disks with it
+  std::vector<Disk>& disks = owner->disks;
   const auto present = std::ranges::find(disks, put.disk.id, &Disk::id);
   if (present != disks.end() && known_already(&*present, put.disk)) return;
-  Disk row = put.disk;
-  row.version += 1;
-  if (present != disks.end() && row.live() && row.path == present->path) {
-    *present = std::move(row);
-    return capacity_.put_disks(owner->second);
+  if (present != disks.end() && put.disk.live() && put.disk.path == present->path) {
+    *present = put.disk;
+    present->version += 1;
+    capacity_.put_disks(*owner);
+    return;
   }
   if (present != disks.end()) disks.erase(present);
-  if (HOSTYARD_PLANT(deleted_disk_still_there, true, row.live())) {
-    host_of_disk_[row.id] = row.host_id;
-    disks.insert(std::ranges::upper_bound(disks, row.path, {}, &Disk::path), std::move(row));
-  } else {
-    host_of_disk_.erase(row.id);
+  const bool keep = HOSTYARD_PLANT(deleted_disk_still_there, true, put.disk.live());
+  if (keep) {
+    const auto place = std::ranges::upper_bound(disks, put.disk.path, {}, &Disk::path);
+    disks.insert(place, put.disk)->version += 1;
   }
-  capacity_.put_disks(owner->second);
+  const HostIndex index = capacity_.put_disks(*owner);
+  if (keep) {
+    host_of_disk_[put.disk.id] = index;
+  } else {
+    host_of_disk_.erase(put.disk.id);
+  }
 }
 
 void Pool::put(const PutVendor& put) {

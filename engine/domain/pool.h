@@ -5,15 +5,17 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "engine/base/text_map.h"
 #include "engine/domain/capacity_index.h"
 #include "engine/domain/change_set.h"
 #include "engine/domain/host.h"
 #include "engine/domain/ledger_book.h"
 #include "engine/domain/location.h"
+#include "engine/domain/numbered_hosts.h"
 #include "engine/domain/pool_undo.h"
 #include "engine/domain/workflow_record.h"
 
@@ -22,7 +24,7 @@ namespace hostyard {
 class Pool {
  public:
   // Live hosts by id. Deleted hosts are not in the pool: the store keeps their history (DOM-34).
-  const std::map<std::string, Host, std::less<>>& hosts() const { return hosts_; }
+  const std::map<std::string, Host, std::less<>>& hosts() const { return hosts_.by_id(); }
   const std::map<std::string, Vendor, std::less<>>& vendors() const { return vendors_; }
   // Unfinished workflows by id, with their nodes.
   const std::map<std::string, Flow, std::less<>>& flows() const { return flows_; }
@@ -34,6 +36,9 @@ class Pool {
   const std::map<std::string, Instance, std::less<>>& instances() const { return instances_; }
 
   const Host* host(std::string_view id) const;
+  const Host& host_at(HostIndex number) const { return *hosts_.by_number()[number]; }  // as in capacity()
+  // All hosts for a look at each, roughly as they lie in memory, with gaps: nullptr.
+  std::span<const Host* const> hosts_in_memory() const { return hosts_.by_number(); }
   const Host* host_by_ip(const IpAddress& ip) const;
   const Host* host_by_name(std::string_view name) const;
   const Disk* disk(std::string_view id) const;
@@ -49,8 +54,13 @@ class Pool {
   // apply() with this undo, if nothing else was applied since, and empties the undo.
   void apply(const ChangeSet& changes, PoolUndo& undo);
   void restore(PoolUndo& undo);
-  // For a store that loads: LedgerBook::raise_last_seq.
-  void raise_last_seq(LedgerSeq seq) { ledger_.raise_last_seq(seq); }
+  // For a store that loads: rows one by one as apply() takes them, then what its finished and deleted rows
+  // say of the last seq.
+  template <class Put>
+  void load(const Put& row) {
+    put(row);
+  }
+  void loaded(LedgerSeq last_seq);
 
  private:
   void put(const PutHost& put);
@@ -64,19 +74,20 @@ class Pool {
   void put(const PutInstance& put);
   void remove_host(const std::string& id);
   void bring_back(Host host);
-  void forget_keys(const Host& host);
+  void add_keys(const Host& host, HostIndex index);
+  void forget_keys(const Host& host, HostIndex index);
 
-  std::map<std::string, Host, std::less<>> hosts_;
+  NumberedHosts hosts_;
   std::map<std::string, Vendor, std::less<>> vendors_;
   std::map<std::string, Flow, std::less<>> flows_;
   std::map<std::string, std::string, std::less<>> marks_;
   LedgerBook ledger_;
   CapacityIndex capacity_;
   std::map<std::string, Instance, std::less<>> instances_;
-  std::unordered_map<std::string, std::string> host_by_ip_;    // canonical ip -> host id
-  std::unordered_map<std::string, std::string> host_by_name_;  // host name -> host id
-  std::unordered_map<std::string, std::string> host_of_disk_;  // live disk id -> host id
-  std::unordered_map<std::string, std::string> flow_of_host_;  // host id -> unfinished flow id
+  TextMap<HostIndex> host_by_ip_;      // canonical ip -> host
+  TextMap<HostIndex> host_by_name_;    // host name -> host
+  TextMap<HostIndex> host_of_disk_;    // live disk id -> host
+  TextMap<std::string> flow_of_host_;  // host id -> unfinished flow id
 };
 
 // Clauses that a pool breaks (INV-1…13 as far as its rows reach; DOM-20, DOM-33, host_fault of every host),

@@ -32,8 +32,8 @@ void Pool::apply(const ChangeSet& changes, PoolUndo& undo) {
     const Pool& pool;
     PoolUndo& undo;
 
-    void operator()(const PutHost& put) const { remember(undo.hosts, pool.hosts_, put.host.id); }
-    void operator()(const PutDisk& put) const { remember(undo.hosts, pool.hosts_, put.disk.host_id); }
+    void operator()(const PutHost& put) const { remember(undo.hosts, pool.hosts(), put.host.id); }
+    void operator()(const PutDisk& put) const { remember(undo.hosts, pool.hosts(), put.disk.host_id); }
     void operator()(const PutVendor& put) const { remember(undo.vendors, pool.vendors_, put.vendor.id); }
     void operator()(const PutFlow& put) const {
       remember(undo.flows, pool.flows_, put.flow.id);
@@ -42,7 +42,7 @@ void Pool::apply(const ChangeSet& changes, PoolUndo& undo) {
     void operator()(const PutNode& put) const { remember(undo.flows, pool.flows_, put.node.flow_id); }
     void operator()(const PutMark& put) const { remember(undo.marks, pool.marks_, put.key); }
     void operator()(const PutGrant& put) const {
-      remember(undo.hosts, pool.hosts_, put.row.host_id);  // its free capacity changes
+      remember(undo.hosts, pool.hosts(), put.row.host_id);  // its free capacity changes
       remember(undo.grants, pool.ledger_.rows(), put.row.seq);
     }
     void operator()(const PutRequest& put) const {
@@ -72,16 +72,17 @@ void Pool::restore(PoolUndo& undo) {
   for (auto& [id, host] : undo.hosts) {
     if (host) bring_back(std::move(*host));
   }
+  capacity_.settle();
   undo = {};
 }
 
 void Pool::bring_back(Host host) {
-  const Host& row = hosts_.insert_or_assign(host.id, std::move(host)).first->second;
-  host_by_ip_[row.ip.text()] = row.id;
-  host_by_name_[row.host_name] = row.id;
-  for (const Disk& disk : row.disks) host_of_disk_[disk.id] = row.id;
-  capacity_.put_host(row, nullptr);
+  const Host& row = hosts_.add(std::move(host));
+  const HostIndex index = capacity_.put_host(row, nullptr);
+  hosts_.set_number(row, index);
   capacity_.put_disks(row);
+  add_keys(row, index);
+  for (const Disk& disk : row.disks) host_of_disk_[disk.id] = index;
   for (const LedgerSeq seq : ledger_.of_host(row.id)) capacity_.add_row(*ledger_.row(seq));
 }
 

@@ -8,15 +8,15 @@
 namespace hostyard {
 namespace {
 
-constexpr std::uint32_t kBits = 64;
-constexpr std::uint64_t bit_of(std::uint32_t port) {
-  return std::uint64_t{1} << (port % kBits);
+constexpr std::uint32_t kBits = 32;
+constexpr std::uint32_t bit_of(std::uint32_t port) {
+  return std::uint32_t{1} << (port % kBits);
 }
 
 }  // namespace
 
 PortSet::Words::const_iterator PortSet::at_or_after(std::uint32_t index) const {
-  constexpr std::size_t kFew = 8;  // a linear search beats a binary one
+  constexpr std::size_t kFew = 12;  // a linear search beats a binary one
   if (words_.size() > kFew) return std::ranges::lower_bound(words_, index, {}, &Word::index);
   auto word = words_.begin();
   while (word != words_.end() && word->index < index) ++word;
@@ -62,7 +62,7 @@ std::uint32_t PortSet::first_absent(std::uint32_t from, std::uint32_t end) const
   auto word = at_or_after(from / kBits);
   while (from < end) {
     if (word == words_.end() || word->index != from / kBits) return from;
-    const std::uint64_t absent = ~word->bits & (~std::uint64_t{0} << (from % kBits));
+    const std::uint32_t absent = ~word->bits & (~std::uint32_t{0} << (from % kBits));
     if (absent != 0) {
       const std::uint32_t port = word->index * kBits + static_cast<std::uint32_t>(std::countr_zero(absent));
       return std::min(port, end);
@@ -76,8 +76,8 @@ std::uint32_t PortSet::first_absent(std::uint32_t from, std::uint32_t end) const
 std::uint32_t PortSet::count_absent(std::uint32_t start, std::uint32_t end) const {
   std::uint32_t held = 0;
   for (auto word = at_or_after(start / kBits); word != words_.end() && word->index * kBits < end; ++word) {
-    std::uint64_t bits = word->bits;
-    if (word->index * kBits < start) bits &= ~std::uint64_t{0} << (start % kBits);
+    std::uint32_t bits = word->bits;
+    if (word->index * kBits < start) bits &= ~std::uint32_t{0} << (start % kBits);
     if ((word->index + 1) * kBits > end) bits &= bit_of(end) - 1;
     held += static_cast<std::uint32_t>(std::popcount(bits));
   }

@@ -24,12 +24,13 @@ class PortSet {
   bool operator==(const PortSet&) const = default;
 
  private:
-  struct Word {  // ports 64 * index … 64 * index + 63; never without a bit
+  struct Word {  // ports 32 * index … 32 * index + 31; never without a bit
     std::uint32_t index;
-    std::uint64_t bits;
+    std::uint32_t bits;
     bool operator==(const Word&) const = default;
   };
-  using Words = boost::container::small_vector<Word, 3>;
+  // What a host holds lies in a few ranges, and so in a few words: they are kept in place.
+  using Words = boost::container::small_vector<Word, 10>;
   Words::const_iterator at_or_after(std::uint32_t index) const;
 
   Words words_;  // ascending

@@ -44,7 +44,7 @@ std::string named_disk_words(const Pool& pool, const Draft& draft, const Asked& 
 
 std::string ports_words(const Pool& pool, const Draft& draft, const Asked& asked, const Funnel& funnel) {
   if (!funnel.first_dropped) return "";
-  const Host& host = *pool.host(draft.base().id(*funnel.first_dropped));
+  const Host& host = pool.host_at(*funnel.first_dropped);
   if (asked.strategy == Strategy::kClusterPorts) {
     const PortsAsked& range = asked.ports.front();
     return fmt::format("; fewer than {} ports of [{}, {}) are free on every host", range.count, range.start,
@@ -73,7 +73,7 @@ std::string refusal_words(const Pool& pool, const Draft& draft, const Requiremen
     return words + "; " + named_disk_words(pool, draft, asked);
   if (funnel.decisive == kPortsFilter) return words + ports_words(pool, draft, asked, funnel);
   if (asked.wants_reserved && asked.host && !draft.state(*asked.host).reserved) {  // ALLOC-32
-    const Host& host = *pool.host(draft.base().id(*asked.host));
+    const Host& host = pool.host_at(*asked.host);
     return words + fmt::format("; host {} {} is not reserved: a takeover needs a reserved host",
                                host.host_name, host.ip.text());
   }
@@ -195,7 +195,7 @@ Grant BatchPlan::grant_of(const Requirement& requirement, const Asked& asked, co
     grant.region = requirement.location.region;
     return grant;
   }
-  const Host& host = *pool_.host(draft_.base().id(claim.host));
+  const Host& host = pool_.host_at(claim.host);
   grant.host_id = host.id;
   grant.host_name = host.host_name;
   grant.host_ip = host.ip.text();
@@ -215,7 +215,7 @@ Grant BatchPlan::grant_of(const Requirement& requirement, const Asked& asked, co
 }
 
 void BatchPlan::put_row(const AllocationRequest& request, const Claim& claim) {
-  const Host& host = *pool_.host(draft_.base().id(claim.host));
+  const Host& host = pool_.host_at(claim.host);
   LedgerRow row;
   row.seq = HOSTYARD_PLANT(seq_used_twice, next_seq_, next_seq_++);
   row.holder_id = request.holder_id;
@@ -262,7 +262,7 @@ AllocationPlan BatchPlan::finish(const AllocationBatch& batch) {
   // what the decision rests on.
   for (const HostIndex index : draft_.touched_hosts()) {
     const HostState& state = draft_.state(index);
-    const Host& before = *pool_.host(draft_.base().id(index));
+    const Host& before = pool_.host_at(index);
     PutHost& put = std::get<PutHost>(changes.emplace_back(PutHost{before}));
     put.host.disks.clear();
     put.host.used_cpu_cores = before.cpu_cores - state.free_cores;

@@ -59,6 +59,7 @@ std::optional<HostIndex> Candidates::next_admitted() {
   }
   if (first == nullptr) return std::nullopt;
   const HostIndex host = first->get()->host;
+  draft_.base().fetch(host);
   first->next();
   return host;
 }

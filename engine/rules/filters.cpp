@@ -1,6 +1,7 @@
 #include "engine/rules/filters.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -194,7 +195,7 @@ OrderKey order_of(const HostState& state) {
 NearMiss near_miss_of(const Pool& pool, const Draft& draft, const Requirement& requirement,
                       const Asked& asked, HostIndex index) {
   const HostState& state = draft.state(index);
-  const Host& host = *pool.host(draft.base().id(index));
+  const Host& host = pool.host_at(index);
   NearMiss miss{host.id, {}};
   for (const Filter& filter : kFilters) {
     if (!filter.passes(asked, index, state))
@@ -221,9 +222,14 @@ const std::array<Filter, kFilterCount>& filters() {
 }
 
 std::size_t first_failed(const Asked& asked, HostIndex host, const HostState& state) {
-  std::size_t number = 0;
-  while (number < kFilterCount && kFilters[number].passes(asked, host, state)) ++number;
-  return number;
+  // The table is known here, so that its functions come in line: this is asked of every host that is looked
+  // at.
+  return [&]<std::size_t... number>(std::index_sequence<number...>) {
+    std::size_t passed = 0;
+    static_cast<void>(((kFilters[number].passes(asked, host, state) && (++passed, true)) && ...));
+    return passed;
+  }
+  (std::make_index_sequence<kFilterCount>());
 }
 
 Funnel make_funnel(const Pool& pool, const Draft& draft, const Requirement& requirement, const Asked& asked) {
@@ -236,6 +242,7 @@ Funnel make_funnel(const Pool& pool, const Draft& draft, const Requirement& requ
     first_dropped_at[failed].show(index, order_of(state));
   }
   Funnel funnel;
+  funnel.steps.reserve(kFilterCount);
   auto left = static_cast<std::int64_t>(draft.base().hosts().size());
   std::optional<std::size_t> decisive;
   for (std::size_t i = 0; i < kFilterCount; ++i) {

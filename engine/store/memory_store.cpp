@@ -27,27 +27,28 @@ Hindrance taken(std::string_view kind, const std::string& id, std::string_view k
                           kind, id, parent));
 }
 
-std::string in_host(const Disk& disk, const std::string& text) {
-  return disk.host_id + '\0' + text;
-}
-
 // Whether a put on a row of version `read` fits the stored one: nothing stored reads as version 0.
 template <class Put, class Row>
 bool fits(const Put* stored, Row Put::*row, Version read) {
   return read == (stored == nullptr ? 0 : (stored->*row).version + 1);
 }
 
-// What others hold is refused before; this moves the row's own mark.
-void move_mark(UndoableMap<std::string>& marks, const std::string* before, const std::string* after,
-               const std::string& id) {
-  if (before != nullptr && after != nullptr && *before == *after) return;
-  if (before != nullptr) marks.set(*before, {});
-  if (after != nullptr) marks.set(*after, id);
+// A unique value of a row, of those that are live.
+using Mark = std::optional<std::string>;
+
+Mark mark_in_host(const Disk* disk, std::string Disk::*text) {
+  if (disk == nullptr || !disk->live()) return std::nullopt;
+  return disk->host_id + '\0' + disk->*text;
 }
 
-bool held_by_another(const UndoableMap<std::string>& marks, const std::string& value, const std::string& id) {
-  const std::string holder = marks.get(value);
-  return !holder.empty() && holder != id;
+// Moves the row's own mark. False: another row holds the new one.
+bool move_mark(UndoableMap<std::string>& marks, const Mark& before, const Mark& after,
+               const std::string& id) {
+  if (before == after) return true;
+  if (after && !marks.get(*after).empty()) return false;
+  if (before) marks.set(*before, {});
+  if (after) marks.set(*after, id);
+  return true;
 }
 
 // A row as a reader sees it: at the version that its put made.
@@ -104,18 +105,15 @@ Hindrance MemoryStore::put(const PutHost& change) {
   const Host& host = change.host;
   const PutHost* before = hosts_.get(host.id);
   if (!fits(before, &PutHost::host, host.version)) return conflict("host", host.id);
-  if (host.live()) {
-    if (held_by_another(host_with_ip_, host.ip.text(), host.id))
-      return taken("host", host.id, "ip", host.ip.text());
-    if (held_by_another(host_with_name_, host.host_name, host.id)) {
-      return taken("host", host.id, "host name", host.host_name);
-    }
-  }
-  const bool was_live = before != nullptr && before->host.live();
-  move_mark(host_with_ip_, was_live ? &before->host.ip.text() : nullptr,
-            host.live() ? &host.ip.text() : nullptr, host.id);
-  move_mark(host_with_name_, was_live ? &before->host.host_name : nullptr,
-            host.live() ? &host.host_name : nullptr, host.id);
+  const Host* live = before != nullptr && before->host.live() ? &before->host : nullptr;
+  const auto move = [&](auto& marks, const auto& text_of) {
+    return move_mark(marks, live == nullptr ? Mark() : text_of(*live), host.live() ? text_of(host) : Mark(),
+                     host.id);
+  };
+  if (!move(host_with_ip_, [](const Host& one) { return Mark(one.ip.text()); }))
+    return taken("host", host.id, "ip", host.ip.text());
+  if (!move(host_with_name_, [](const Host& one) { return Mark(one.host_name); }))
+    return taken("host", host.id, "host name", host.host_name);
   hosts_.set(host.id, &change);
   return std::nullopt;
 }
@@ -126,17 +124,14 @@ Hindrance MemoryStore::put(const PutDisk& change) {
   const bool moved = before != nullptr && before->disk.host_id != disk.host_id;
   if (moved || !fits(before, &PutDisk::disk, disk.version)) return conflict("disk", disk.id);
   if (hosts_.get(disk.host_id) == nullptr) throw_orphan("disk", disk.id, "host");
-  const std::string path = in_host(disk, disk.path);
-  const std::string name = in_host(disk, disk.name);
-  if (disk.live()) {
-    if (held_by_another(disk_with_path_, path, disk.id)) return taken("disk", disk.id, "path", disk.path);
-    if (held_by_another(disk_with_name_, name, disk.id)) return taken("disk", disk.id, "name", disk.name);
-  }
-  const bool was_live = before != nullptr && before->disk.live();
-  const std::string old_path = was_live ? in_host(before->disk, before->disk.path) : std::string();
-  const std::string old_name = was_live ? in_host(before->disk, before->disk.name) : std::string();
-  move_mark(disk_with_path_, was_live ? &old_path : nullptr, disk.live() ? &path : nullptr, disk.id);
-  move_mark(disk_with_name_, was_live ? &old_name : nullptr, disk.live() ? &name : nullptr, disk.id);
+  const Disk* old = before == nullptr ? nullptr : &before->disk;
+  const bool same =
+      old != nullptr && old->live() && disk.live() && old->path == disk.path && old->name == disk.name;
+  const auto move = [&](auto& marks, std::string Disk::*text) {
+    return same || move_mark(marks, mark_in_host(old, text), mark_in_host(&disk, text), disk.id);
+  };
+  if (!move(disk_with_path_, &Disk::path)) return taken("disk", disk.id, "path", disk.path);
+  if (!move(disk_with_name_, &Disk::name)) return taken("disk", disk.id, "name", disk.name);
   disks_.set(disk.id, &change);
   return std::nullopt;
 }
@@ -162,11 +157,7 @@ Hindrance MemoryStore::put(const PutNode& change) {
   const bool moved = before != nullptr && before->node.flow_id != node.flow_id;
   if (moved || !fits(before, &PutNode::node, node.version)) return conflict("workflow node", node.id);
   if (flows_.get(node.flow_id) == nullptr) throw_orphan("workflow node", node.id, "workflow");
-  if (before == nullptr) {
-    auto ids = nodes_of_flow_.get(node.flow_id);
-    ids.push_back(node.id);
-    nodes_of_flow_.set(node.flow_id, std::move(ids));
-  }
+  if (before == nullptr) nodes_of_flow_.append(node.flow_id, node.id);
   nodes_.set(node.id, &change);
   return std::nullopt;
 }
@@ -183,30 +174,30 @@ Hindrance MemoryStore::put(const PutGrant& change) {
   const bool moved =
       before != nullptr && (before->host_id != row.host_id || before->holder_id != row.holder_id ||
                             before->request_id != row.request_id);
-  const std::string seq = std::to_string(row.seq);
-  if (moved || !fits(stored_put, &PutGrant::row, row.version)) return conflict("ledger row", seq);
-  if (before != nullptr && before->live()) {
-    for (const std::string& disk : before->disks) holder_of_disk_.set(disk, 0);
-  }
-  if (row.live()) {
-    for (const std::string& disk : row.disks) {
-      if (holder_of_disk_.get(disk) != 0) return taken("ledger row", seq, "disk", disk);
-      holder_of_disk_.set(disk, row.seq);
-    }
-  }
-  if (hosts_.get(row.host_id) == nullptr) throw_orphan("ledger row", seq, "host");
+  if (moved || !fits(stored_put, &PutGrant::row, row.version))
+    return conflict("ledger row", std::to_string(row.seq));
+  if (auto hindrance = hold_disks(before, row)) return hindrance;
+  if (hosts_.get(row.host_id) == nullptr) throw_orphan("ledger row", std::to_string(row.seq), "host");
   if (auto hindrance = hold_ports(before, row)) return hindrance;
-  if (before == nullptr) {
-    auto seqs = grants_of_request_.get(row.request_id);
-    seqs.push_back(row.seq);
-    grants_of_request_.set(row.request_id, std::move(seqs));
-  }
+  if (before == nullptr) grants_of_request_.append(row.request_id, row.seq);
   grants_.set(row.seq, &change);
   return std::nullopt;
 }
 
+Hindrance MemoryStore::hold_disks(const LedgerRow* before, const LedgerRow& row) {
+  if (before != nullptr && before->live()) {
+    for (const std::string& disk : before->disks) holder_of_disk_.set(disk, 0);
+  }
+  if (!row.live()) return std::nullopt;
+  for (const std::string& disk : row.disks) {
+    if (holder_of_disk_.get(disk) != 0) return taken("ledger row", std::to_string(row.seq), "disk", disk);
+    holder_of_disk_.set(disk, row.seq);
+  }
+  return std::nullopt;
+}
+
 Hindrance MemoryStore::hold_ports(const LedgerRow* before, const LedgerRow& row) {
-  HostPort key{row.host_id, 0};
+  HostPort key{hosts_.place(row.host_id), 0};
   if (before != nullptr && before->live()) {
     for (const std::uint16_t port : before->ports) {
       key.port = port;
@@ -257,32 +248,30 @@ void MemoryStore::take_back(std::size_t log_size) {
 
 Snapshot MemoryStore::load() {
   const std::scoped_lock lock(mutex_);
-  ChangeSet all;
-  const auto add = [&](const auto& map, const auto& wanted) {
+  Snapshot snapshot;
+  snapshot.sequence = static_cast<std::int64_t>(log_.size());
+  Pool& pool = snapshot.pool;
+  const auto load = [&](const auto& map, const auto& wanted) {
     for (const auto& [id, put] : map.values()) {
-      if (put != nullptr && wanted(*put)) all.changes.emplace_back(*put);
+      if (put != nullptr && wanted(*put)) pool.load(*put);
     }
   };
   const auto every = [](const auto&) { return true; };
-  add(vendors_, every);
-  add(hosts_, [](const PutHost& put) { return put.host.live(); });
-  add(disks_,
-      [&](const PutDisk& put) { return put.disk.live() && hosts_.get(put.disk.host_id)->host.live(); });
+  load(vendors_, every);
+  load(hosts_, [](const PutHost& put) { return put.host.live(); });
+  load(disks_, [](const PutDisk& put) { return put.disk.live(); });  // it ignores those of deleted hosts
   for (const auto& [id, put] : flows_.values()) {
     if (put == nullptr || put->flow.finished() || put->flow.delete_time != 0) continue;
-    all.changes.emplace_back(*put);
-    for (const FlowNode* node : nodes_of(id)) all.changes.emplace_back(PutNode{*node});
+    pool.load(*put);
+    for (const FlowNode* node : nodes_of(id)) pool.load(PutNode{*node});
   }
-  add(marks_, every);
-  add(grants_, [](const PutGrant& put) { return put.row.live(); });
-  add(requests_, every);
-  add(instances_, every);
-  Snapshot snapshot;
-  snapshot.sequence = static_cast<std::int64_t>(log_.size());
-  snapshot.pool.apply(all);
-  for (const auto& [seq, put] : grants_.values()) {
-    if (put != nullptr) snapshot.pool.raise_last_seq(seq);
-  }
+  load(marks_, every);
+  load(grants_, [](const PutGrant& put) { return put.row.live(); });
+  load(requests_, every);
+  load(instances_, every);
+  LedgerSeq last_seq = 0;
+  for (const auto& [seq, put] : grants_.values()) last_seq = std::max(last_seq, put == nullptr ? 0 : seq);
+  pool.loaded(last_seq);
   return snapshot;
 }
 

@@ -18,33 +18,63 @@ namespace hostyard {
 template <class V, class K = std::string, class Hash = std::hash<K>>
 class UndoableMap {
  public:
-  V get(const K& key) const {
+  const V& get(const K& key) const {
+    static const V none{};
+    const V* found = place(key);
+    return found == nullptr ? none : *found;
+  }
+  // Where the value is, or nullptr where there never was one.
+  const V* place(const K& key) const {
     const auto found = values_.find(key);
-    return found == values_.end() ? V{} : found->second;
+    return found == values_.end() ? nullptr : &found->second;
   }
   void set(const K& key, V value) {
     V& slot = values_[key];
-    undo_.emplace_back(key, std::exchange(slot, std::move(value)));
+    undo_.emplace_back(&slot, std::exchange(slot, std::move(value)));
   }
   void keep() { undo_.clear(); }
   void take_back() {
-    for (; !undo_.empty(); undo_.pop_back()) values_[undo_.back().first] = std::move(undo_.back().second);
+    for (; !undo_.empty(); undo_.pop_back()) *undo_.back().first = std::move(undo_.back().second);
   }
   const std::unordered_map<K, V, Hash>& values() const { return values_; }
 
  private:
-  std::unordered_map<K, V, Hash> values_;
-  std::vector<std::pair<K, V>> undo_;
+  std::unordered_map<K, V, Hash> values_;  // nothing ever leaves it, so that its values stay where they are
+  std::vector<std::pair<V*, V>> undo_;
+};
+
+// Lists by key that only grow, and whose growth can be taken back.
+template <class V>
+class UndoableLists {
+ public:
+  const std::vector<V>& get(const std::string& key) const {
+    static const std::vector<V> none;
+    const auto found = lists_.find(key);
+    return found == lists_.end() ? none : found->second;
+  }
+  void append(const std::string& key, V value) {
+    std::vector<V>& list = lists_[key];
+    list.push_back(std::move(value));
+    undo_.push_back(&list);
+  }
+  void keep() { undo_.clear(); }
+  void take_back() {
+    for (; !undo_.empty(); undo_.pop_back()) undo_.back()->pop_back();
+  }
+
+ private:
+  std::unordered_map<std::string, std::vector<V>> lists_;
+  std::vector<std::vector<V>*> undo_;
 };
 
 struct HostPort {
-  std::string host_id;
+  const PutHost* const* host = nullptr;  // where the store keeps its last put: that place stands for it
   std::uint16_t port = 0;
   bool operator==(const HostPort&) const = default;
 };
 struct HostPortHash {
   std::size_t operator()(const HostPort& key) const {
-    return std::hash<std::string>()(key.host_id) * 65'537 + key.port;
+    return std::hash<const void*>()(key.host) * 65'537 + key.port;
   }
 };
 
@@ -73,6 +103,7 @@ class MemoryStore final : public Store {
   Hindrance put(const PutRequest& change);
   Hindrance put(const PutInstance& change);
   Hindrance append(const ChangeSet& changes);
+  Hindrance hold_disks(const LedgerRow* before, const LedgerRow& row);
   Hindrance hold_ports(const LedgerRow* before, const LedgerRow& row);
   void keep();
   void take_back(std::size_t log_size);
@@ -91,8 +122,8 @@ class MemoryStore final : public Store {
   UndoableMap<const PutGrant*, LedgerSeq> grants_;
   UndoableMap<const PutRequest*> requests_;
   UndoableMap<const PutInstance*> instances_;
-  UndoableMap<std::vector<LedgerSeq>> grants_of_request_;
-  UndoableMap<std::vector<std::string>> nodes_of_flow_;
+  UndoableLists<LedgerSeq> grants_of_request_;
+  UndoableLists<std::string> nodes_of_flow_;
   // Unique values of live rows -> id of the row (DOM-20, DOM-33).
   UndoableMap<std::string> host_with_ip_;
   UndoableMap<std::string> host_with_name_;

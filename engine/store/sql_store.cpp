@@ -26,12 +26,7 @@ void each_row(SqlSession& session, std::string_view rest, F&& fn) {
 // One row at a time: a big store's rows are in memory once.
 template <class Row>
 void load_rows(Pool& pool, SqlSession& session, std::string_view rest) {
-  ChangeSet one;
-  one.changes.emplace_back();
-  each_row<Row>(session, rest, [&](const Row& row) {
-    one.changes.front() = to_change(row);
-    pool.apply(one);
-  });
+  each_row<Row>(session, rest, [&](const Row& row) { pool.load(to_change(row)); });
 }
 
 // Parents before children, as a pool wants them; it ignores the disks of deleted hosts.
@@ -49,7 +44,7 @@ void load_pool(Pool& pool, SqlSession& session) {
   load_rows<GrantRow>(pool, session, "WHERE delete_time = 0 ORDER BY seq");
   load_rows<RequestRow>(pool, session, "");
   load_rows<InstanceRow>(pool, session, "");
-  pool.raise_last_seq(session.number("SELECT COALESCE(MAX(seq), 0) FROM grants"));
+  pool.loaded(session.number("SELECT COALESCE(MAX(seq), 0) FROM grants"));
 }
 
 // WHERE … of a filter, with its values bound.

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_host_that_several_results_touch_is_put_once) {  // ALLOC-
 
 BOOST_AUTO_TEST_CASE(the_numbers_of_rows_go_on_after_the_last_one_ever_given) {  // ruling ALLOC-7
   Pool pool = pool_of({host_row(1)});
-  pool.raise_last_seq(41);  // recycled long ago
+  pool.loaded(41);  // recycled long ago
   const AllocationPlan plan = granted(pool, batch_of(with_amounts(random_rack(), 1, 1)));
   BOOST_TEST(puts<PutGrant>(plan)[0].row.seq == 42);
 }
