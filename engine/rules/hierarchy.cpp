@@ -1,40 +1,40 @@
 #include "engine/rules/hierarchy.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace hostyard {
 namespace {
 
-HierarchyNode node_of(const Host& host, std::int64_t level) {
-  const Location& place = host.location;
-  switch (level) {
-    case 1:
-      return {place.region, place.region, "", {}};
-    case 2:
-      return {place.zone_code(), place.zone, place.region, {}};
-    case 3:
-      return {place.rack_code(), place.rack, place.zone_code(), {}};
-    default:
-      return {host.ip.text() + "," + host.host_name, host.host_name, host.ip.text(), {}};
-  }
+HierarchyNode place_node(const Location& place, std::int64_t level) {
+  if (level == 1) return {place.region, place.region, "", {}};
+  if (level == 2) return {place.zone_code(), place.zone, place.region, {}};
+  return {place.rack_code(), place.rack, place.zone_code(), {}};
 }
 
-// Whether two hosts that follow one another in the order of QRY-1 share their node of a level.
-bool share_node(const Host& a, const Host& b, std::int64_t level) {
-  if (level == kHostLevel) return false;
-  const Location& one = a.location;
-  const Location& other = b.location;
-  return one.region == other.region && (level < 2 || one.zone == other.zone) &&
-         (level < 3 || one.rack == other.rack);
+HierarchyNode host_node(const Host& host) {
+  return {host.ip.text() + "," + host.host_name, host.host_name, host.ip.text(), {}};
 }
 
-void add(HierarchyNode& root, const Host& host, const Host* before, std::int64_t level, std::int64_t last) {
+// Whether two racks share their node of a level.
+bool share_node(const Location& one, const Location& other, std::int64_t level) {
+  return one.region == other.region && (level < 2 || one.zone == other.zone) && level < 3;
+}
+
+// The nodes of one rack and its hosts, from `level` down to `last`, under those of the rack before.
+void add(HierarchyNode& root, const RackHosts& rack, const RackHosts* before, std::int64_t level,
+         std::int64_t last) {
+  const Location& place = rack.front()->location;
   HierarchyNode* parent = &root;
-  for (; level <= last; ++level) {
-    const bool shared = before != nullptr && share_node(*before, host, level);
-    if (!shared) parent->sub_nodes.push_back(node_of(host, level));
+  for (; level <= std::min(last, kHostLevel - 1); ++level) {
+    const bool shared = before != nullptr && share_node(before->front()->location, place, level);
+    if (!shared) parent->sub_nodes.push_back(place_node(place, level));
     parent = &parent->sub_nodes.back();
   }
+  if (last < kHostLevel) return;
+  if (parent->sub_nodes.empty()) parent->sub_nodes.reserve(rack.size());
+  for (const Host* host : rack) parent->sub_nodes.push_back(host_node(*host));
 }
 
 }  // namespace
@@ -52,14 +52,13 @@ Result<HierarchyNode> make_hierarchy(const Pool& pool, const HostFilter& filter,
                     "most {}",
                     level, depth, kHostLevel, kHostLevel));
   }
-  auto hosts = select_hosts(pool, filter);
-  if (!hosts) return tl::unexpected(hosts.error());
-  sort_in_query_order(*hosts);
+  const auto racks = select_racks(pool, filter);
+  if (!racks) return tl::unexpected(racks.error());
   HierarchyNode root{"root", "root", "", {}};
-  const Host* before = nullptr;
-  for (const Host* host : *hosts) {
-    add(root, *host, before, level, level + depth);
-    before = host;
+  const RackHosts* before = nullptr;
+  for (const RackHosts& rack : *racks) {
+    add(root, rack, before, level, level + depth);
+    before = &rack;
   }
   return root;
 }

@@ -1,8 +1,6 @@
 #include "engine/rules/host_query.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <optional>
 #include <tuple>
 #include <unordered_map>
@@ -132,6 +130,26 @@ bool in_query_order(const Host* a, const Host* b) {
 
 namespace {
 
+// Begins to bring the fields that looks compare and show.
+void fetch_host(const Host& host) {
+  for (const void* field :
+       {static_cast<const void*>(&host.ip), static_cast<const void*>(&host.host_name),
+        static_cast<const void*>(&host.location.region), static_cast<const void*>(&host.location.rack)})
+    __builtin_prefetch(field);
+}
+
+// The fields of a row that lie apart are brought while those of rows before it are looked at.
+constexpr std::size_t kAhead = 8;
+
+template <class F>
+void each_host(const Pool& pool, const F& look) {
+  const auto hosts = pool.hosts_in_memory();
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    if (i + kAhead < hosts.size() && hosts[i + kAhead] != nullptr) fetch_host(*hosts[i + kAhead]);
+    if (hosts[i] != nullptr) look(*hosts[i]);
+  }
+}
+
 struct Place {
   std::string_view region, zone, rack;
   auto operator<=>(const Place&) const = default;
@@ -143,42 +161,28 @@ struct PlaceHash {
   }
 };
 
-// What sorts a host, in one piece: looking into two hosts for each comparison is what would take the time.
+// What sorts the hosts of a rack, in one piece: looking into two hosts for each comparison is what would take
+// the time.
 struct SortKey {
-  std::uint32_t place = 0;         // rank of region, zone and rack
-  std::array<char, 16> ip_head{};  // of the address, filled up with zeros
+  std::uint64_t ip_head = 0;  // the first bytes of the address, as a number that compares as they do
+  std::uint64_t ip_next = 0;
   const Host* host = nullptr;
 };
 
-Place place_of(const Host& host) {
-  return {host.location.region, host.location.zone, host.location.rack};
+std::uint64_t bytes_at(const std::string& text, std::size_t from) {
+  std::uint64_t number = 0;
+  for (std::size_t i = from; i < from + sizeof(number); ++i)
+    number = number << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
+  return number;
+}
+
+bool before(const SortKey& a, const SortKey& b) {
+  if (a.ip_head != b.ip_head) return a.ip_head < b.ip_head;
+  if (a.ip_next != b.ip_next) return a.ip_next < b.ip_next;
+  return in_query_order(a.host, b.host);
 }
 
 }  // namespace
-
-void sort_in_query_order(std::vector<const Host*>& hosts) {
-  // Places are numbered as they come, then by their order.
-  std::unordered_map<Place, std::uint32_t, PlaceHash> numbers;
-  std::vector<SortKey> keys;
-  keys.reserve(hosts.size());
-  for (const Host* host : hosts) {
-    const auto next = static_cast<std::uint32_t>(numbers.size());
-    SortKey& key =
-        keys.emplace_back(SortKey{numbers.try_emplace(place_of(*host), next).first->second, {}, host});
-    host->ip.text().copy(key.ip_head.data(), key.ip_head.size());
-  }
-  std::vector<std::pair<Place, std::uint32_t>> places(numbers.begin(), numbers.end());
-  std::ranges::sort(places);
-  std::vector<std::uint32_t> ranks(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) ranks[places[i].second] = static_cast<std::uint32_t>(i);
-  for (SortKey& key : keys) key.place = ranks[key.place];
-  std::ranges::sort(keys, [](const SortKey& a, const SortKey& b) {
-    if (a.place != b.place) return a.place < b.place;
-    const int order = std::memcmp(a.ip_head.data(), b.ip_head.data(), a.ip_head.size());
-    return order != 0 ? order < 0 : in_query_order(a.host, b.host);
-  });
-  std::ranges::transform(keys, hosts.begin(), &SortKey::host);
-}
 
 bool asks_for_deleted(const HostFilter& filter) {
   return filter.status == to_string(HostStatus::kDeleted);
@@ -188,10 +192,33 @@ Result<std::vector<const Host*>> select_hosts(const Pool& pool, const HostFilter
   const auto criteria = understand(filter);
   if (!criteria) return tl::unexpected(criteria.error());
   std::vector<const Host*> found;
-  for (const auto& [id, host] : pool.hosts()) {
+  each_host(pool, [&](const Host& host) {
     if (matches(host, *criteria)) found.push_back(&host);
-  }
+  });
   return found;
+}
+
+Result<std::vector<RackHosts>> select_racks(const Pool& pool, const HostFilter& filter) {
+  const auto criteria = understand(filter);
+  if (!criteria) return tl::unexpected(criteria.error());
+  std::unordered_map<Place, std::vector<SortKey>, PlaceHash> found;
+  each_host(pool, [&](const Host& host) {
+    if (!matches(host, *criteria)) return;
+    const Location& location = host.location;
+    const std::string& ip = host.ip.text();
+    found[{location.region, location.zone, location.rack}].push_back(
+        {bytes_at(ip, 0), bytes_at(ip, sizeof(std::uint64_t)), &host});
+  });
+  std::vector<std::pair<Place, std::vector<SortKey>*>> places;
+  for (auto& [place, keys] : found) places.emplace_back(place, &keys);
+  std::ranges::sort(places);
+  std::vector<RackHosts> racks;
+  for (const auto& [place, keys] : places) {
+    std::ranges::sort(*keys, before);
+    RackHosts& rack = racks.emplace_back(keys->size());
+    std::ranges::transform(*keys, rack.begin(), &SortKey::host);
+  }
+  return racks;
 }
 
 Result<HostPage> query_hosts(const Pool& pool, std::span<const Host> deleted, const HostFilter& filter) {
@@ -205,7 +232,7 @@ Result<HostPage> query_hosts(const Pool& pool, std::span<const Host> deleted, co
   if (asks_for_deleted(filter)) {
     for (const Host& host : deleted) take(host);
   } else {
-    for (const auto& [id, host] : pool.hosts()) take(host);
+    each_host(pool, take);
   }
   HostPage page{.hosts = {}, .total = static_cast<std::int64_t>(found.size())};
   if (filter.page - 1 >= page.total / filter.page_size + 1)

@@ -42,12 +42,13 @@ bool asks_for_deleted(const HostFilter& filter);
 // Whether `a` comes before `b`: by region, zone, rack, ip, host id, each as bytes of UTF-8.
 bool in_query_order(const Host* a, const Host* b);
 
-// Sorts into the order of QRY-1; made for many hosts.
-void sort_in_query_order(std::vector<const Host*>& hosts);
-
 // All hosts of the pool that match, in no order; page and pageSize are not looked at. Refused as query_hosts
 // does.
 Result<std::vector<const Host*>> select_hosts(const Pool& pool, const HostFilter& filter);
+
+// The same in the order of QRY-1, a list a rack.
+using RackHosts = std::vector<const Host*>;
+Result<std::vector<RackHosts>> select_racks(const Pool& pool, const HostFilter& filter);
 
 // One page in the order region, zone, rack, ip, id (as bytes). `deleted` is looked at only where
 // asks_for_deleted says so.
