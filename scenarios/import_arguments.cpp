@@ -1,6 +1,7 @@
 #include "scenarios/import_arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -23,11 +24,36 @@ Shape text_member(std::string name, std::string doc) {
   return shape;
 }
 
+std::string doc_of_column(std::string_view key) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 18> docs{{
+      {"hostName", "unique"},
+      {"ip", "address, unique; the only one that a row needs here"},
+      {"userName", "login"},
+      {"passwd", "of the login; null: by key"},
+      {"region", "of the vendors"},
+      {"az", "zone of the region"},
+      {"rack", "any name"},
+      {"arch", "X86, X86_64, ARM or ARM64"},
+      {"os", "as the file says"},
+      {"kernel", "as the file says"},
+      {"cpuCores", "from 1"},
+      {"memory", "GiB, from 1"},
+      {"nic", "as the file says"},
+      {"clusterType", "TiDB, DataMigration or EnterpriseManager"},
+      {"purpose", "Compute, Storage, Schedule; several parted by commas"},
+      {"diskType", "NVMeSSD, SSD or SATA"},
+      {"disks", "list of {name, capacity, path, status, type}"},
+      {"sshPort", "default 22"},
+  }};
+  const auto found = std::ranges::find(docs, key, &std::pair<std::string_view, std::string_view>::first);
+  return found == docs.end() ? std::string() : std::string(found->second);
+}
+
 Shape rows_shape() {
   Shape row;
   row.kind = ValueKind::kObject;
   for (const std::string& key : json_keys()) {
-    Shape member = text_member(key, "");
+    Shape member = text_member(key, doc_of_column(key));
     member.kind = ValueKind::kAny;  // rows may hold what the import is to refuse
     row.members.push_back(std::move(member));
   }

@@ -1,6 +1,7 @@
 #include "scenarios/matcher.h"
 
 #include <algorithm>
+#include <array>
 #include <regex>
 
 #include <nlohmann/json.hpp>
@@ -98,7 +99,21 @@ class Comparison {
       if (actual != nullptr) differ(path, expected, actual);
       return;
     }
-    if (actual == nullptr || !holds(name, argument, *actual)) differ(path, expected, actual);
+    if (actual != nullptr && holds(name, argument, *actual)) return;
+    differ(path, expected, actual);
+    if (name == "contains" && actual != nullptr && actual->is_array() && argument.is_object())
+      show_nearest(argument, *actual, path);
+  }
+
+  // Where the item that comes nearest to the one looked for is another.
+  void show_nearest(const Json& wanted, const Json& list, const std::string& path) {
+    std::vector<Difference> nearest;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      std::vector<Difference> found;
+      Comparison(found).compare(wanted, &list[i], join_path(path, std::to_string(i)));
+      if (nearest.empty() || found.size() < nearest.size()) nearest = std::move(found);
+    }
+    if (nearest.size() < wanted.size()) found_.insert(found_.end(), nearest.begin(), nearest.end());
   }
 
   static bool matches_one(const Json& expected, const Json& actual) {
@@ -185,9 +200,30 @@ Json matcher_argument(const std::string& matcher, const YamlNode& argument, cons
 
 }  // namespace
 
+std::span<const MatcherForm> matcher_forms() {
+  static constexpr std::array<MatcherForm, 9> forms{{
+      {"any", "`any`", "whatever is there"},
+      {"absent", "`absent`", "nothing there"},
+      {"contains", "`contains 10.0.0.1`, `{contains: {ip: 10.0.0.1}}`, `{contains: [a, b]}`",
+       "text with these words in it, capitals as they are; a list with such an item; a list with all of "
+       "them"},
+      {"matches", "`matches ^host`, `{matches: \"^host[0-9]+$\"}`",
+       "text in which the regular expression is found"},
+      {"gt", "`gt 3`", "larger numbers"},
+      {"lt", "`lt 3`", "smaller numbers"},
+      {"between", "`between 1 and 5`, `{between: [1, 5]}`", "these numbers and those between them"},
+      {"size", "`{size: 3}`, `{size: gt 1}`", "lists and maps of that size"},
+      {"set", "`{set: [a, b]}`", "a list of just these items, in any order"},
+  }};
+  return forms;
+}
+
 const std::vector<std::string>& matcher_names() {
-  static const std::vector<std::string> names{"any", "absent",  "contains", "matches", "gt",
-                                              "lt",  "between", "size",     "set"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const MatcherForm& form : matcher_forms()) all.emplace_back(form.name);
+    return all;
+  }();
   return names;
 }
 

@@ -6,7 +6,9 @@
 // {lt: …}, {between: [a, b]}, {size: n}, {set: […]}. Quoted scalars are always literal.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/json.h"
@@ -23,6 +25,13 @@ Json to_expectation(const YamlNode& node, const Shape* shape, const Json& variab
 std::string matcher_of(const YamlNode& node, const Shape* shape);
 // The matcher that a plain scalar is ("contains" of `contains 10.0.0.1`), or empty.
 std::string scalar_matcher_of(const YamlNode& node);
+
+struct MatcherForm {
+  std::string_view name;
+  std::string_view written;  // as cases write it
+  std::string_view matches;
+};
+std::span<const MatcherForm> matcher_forms();
 const std::vector<std::string>& matcher_names();
 
 // Where `actual` differs, in the order of the expectation; empty: it matches.

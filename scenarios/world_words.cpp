@@ -26,7 +26,9 @@ Shape user() {
 }
 
 std::vector<Shape> what_it_is() {
-  return {text("os", "such as centos-7.9 (default), rocky-9.4, debian-12, ubuntu-22.04, sles-15.5"),
+  return {text("os",
+               "such as centos-7.9 (default, right for tiup 1.9 and 1.12), rocky-9.4 (for 1.16), debian-12, "
+               "ubuntu-22.04, sles-15.5 (warnings of tiup)"),
           text("osName", "as os-release has it"),
           text("osRelease", "as os-release has it"),
           text("arch", "default X86_64"),
@@ -53,7 +55,9 @@ std::vector<Shape> how_it_is_reached() {
 
 std::vector<Shape> its_disks() {
   return {
-      list_of(mount(), "mounts", "default: /data on ext4 with the options that tiup wants"),
+      list_of(mount(), "mounts",
+              "default: /data on ext4 with the options that tiup wants; tiup checks them on Storage and "
+              "Schedule hosts"),
       on_off("swap", "default off"),
       texts("fstab", "its lines; default: made from mounts and swap"),
       text("remount", "whether new mount options take effect at once; default works", {"works", "reboot"}),

@@ -158,7 +158,11 @@ YamlDocuments parse_yaml(const std::string& text, const std::string& file) {
     }
   } catch (const YAML::Exception& error) {
     const Position at{std::max(error.mark.line, 0) + 1, std::max(error.mark.column, 0) + 1};
-    result.problems.push_back({file, at, "not YAML: " + error.msg});
+    const bool in_flow = error.msg.find("flow") != std::string::npos;
+    result.problems.push_back(
+        {file, at,
+         "not YAML: " + error.msg +
+             (in_flow ? "; inside {…} and […] words that hold one of [ ] { } , must be quoted" : "")});
   }
   return result;
 }

@@ -128,6 +128,7 @@ CliCommand test_command() {
       flag("list", "list the cases and run none"),
       flag("check", "look for mistakes in the files and run nothing"),
       flag("schema", "print the JSON Schema of scenario files"),
+      flag("manual", "print the manual for those who write them, as Markdown"),
       flag("noProgress", "no progress line"),
   };
   return command;

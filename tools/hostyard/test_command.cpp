@@ -8,6 +8,7 @@
 #include "engine/base/text.h"
 #include "realexec/system_clock.h"
 #include "reports/safe_text.h"
+#include "scenarios/manual.h"
 #include "scenarios/repetition.h"
 #include "scenarios/schema.h"
 #include "scenarios/suite.h"
@@ -177,6 +178,10 @@ int run_test(const Invocation& invocation) {
   const TestOptions options{invocation.arguments};
   if (options.flag("schema")) {
     write_stdout(scenario_schema());
+    return kExitDone;
+  }
+  if (options.flag("manual")) {
+    write_stdout(scenario_manual());
     return kExitDone;
   }
   std::vector<std::string> paths = options.list("paths");

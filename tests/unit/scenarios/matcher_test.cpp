@@ -105,6 +105,20 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_not_in_the_answer_is_shown_with_the_nearest_n
   BOOST_TEST(found[0].actual == "(absent); did you mean 'swap'?");
 }
 
+// must 6
+BOOST_AUTO_TEST_CASE(where_no_item_is_the_one_looked_for_the_nearest_is_shown_with_what_differs) {
+  const std::string nodes =
+      R"({"nodes":[{"name":"start","status":"Finished"},{"name":"prepare","status":"Error"}]})";
+  const auto found =
+      compare("{nodes: {contains: {name: prepare, status: Error, result: contains nfs}}}", nodes);
+  BOOST_REQUIRE_EQUAL(found.size(), 2U);
+  BOOST_TEST(found[0].path == "nodes");
+  BOOST_TEST(found[1].path == "nodes.1.result");
+  BOOST_TEST(found[1].actual == "(absent)");
+  // Nothing comes near: the list alone.
+  BOOST_TEST(compare("{nodes: {contains: {name: stop}}}", nodes).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(lists_of_other_length_are_shown_with_both_lengths) {
   const auto found = compare("{hosts: []}", R"({"hosts":[{"ip":"10.0.0.1"}]})");
   BOOST_REQUIRE_EQUAL(found.size(), 1U);

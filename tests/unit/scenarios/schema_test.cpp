@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(the_schema_accepts_every_case_that_ships) {
   const Editor editor;
   const std::filesystem::path root = HOSTYARD_SOURCE_DIR;
   int files = 0;
-  for (const char* const folder : {"scenarios/cases"}) {
+  for (const char* const folder : {"scenarios/cases", "docs/examples/scenarios"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       if (entry.path().extension() != ".yaml") continue;
       ++files;
