@@ -107,7 +107,8 @@ std::string settings_section(ShapePages& pages) {
 std::string steps_section() {
   std::string text = R"(## Steps
 
-A step has one action. If an action has one main argument, it may be given without a map: `hosts show: ${id}`. A step without `expect` and `refused` must succeed, and
+A step has one action. If an action has one main argument, it may be given without a map: `hosts show: ${id}`; a variable that
+holds a map stands for all arguments. A step without `expect` and `refused` must succeed, and
 the workflows that it starts must end well, unless its expectation speaks of `workflows`. Beside the action may stand
 
 | key | beside | meaning |
@@ -196,7 +197,7 @@ std::string covers_section() {
   for (const CatalogueEntry& entry : built_in_catalogue().entries)
     text += fmt::format("| `{}` | {} | {} |\n", entry.id, cell(entry.area), cell(entry.text));
   text +=
-      "\nIds that end in `*` stand for all with that beginning, such as `FT-TIU-mine`. Clauses of the "
+      "\nIds that end in `*` stand for all with that beginning, such as `FT-WFL-mine`. Clauses of the "
       "specification: ";
   return text + join(built_in_catalogue().clauses, ", ") + ".\n\n";
 }

@@ -41,6 +41,33 @@ it failed is in the `result` of the node of `workflows show`.)",
   expect: {workflows: [{status: Finished}]}
 - hosts list:
   expect: {total: 0})"},
+    ManualExample{"hosts update", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}]}
+- hosts update: {hostId: host1, cpuCores: 32, memory: 128, purpose: "Compute,Storage"}
+  expect: {spec: 32C128G, purpose: "Compute,Storage"}
+- hosts update: {hostId: host1, nic: 25GE, rack: Rack9}
+  refused: {code: UPDATE_HOSTINFO_ERROR, message: contains rack})"},
+    ManualExample{"hosts set-status", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}, {ip: 10.0.0.2}]}
+- hosts set-status: {hostIds: [host1, host2], status: Offline}
+  expect: {hosts: [{hostId: host1, status: Offline}, {hostId: host2, status: Offline}]})"},
+    ManualExample{"hosts set-reserved", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}, {ip: 10.0.0.2}]}
+- hosts set-reserved: {hostIds: [host1], reserved: true}
+- pool stocks:
+  expect: {stocks: {"Region1,Zone1": {freeHostCount: 1}}})"},
+    ManualExample{"disks add", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}]}
+- disks add: {hostId: host1, disks: [{name: nvme1, path: /data2, capacity: 800}]}
+  expect: {disks: [{status: Available, type: SSD}]}
+  save: {disk: diskIds.0}
+- hosts show: host1
+  expect: {disks: {size: 2}})"},
+    ManualExample{"disks update", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}]}
+- disks update: {diskId: host1-sdb, capacity: 1000, status: Error}
+  expect: {capacity: 1000, status: Error}
+- disks update: {diskId: host1-sdb, status: Available}
+  refused: {code: UPDATE_DISK_ERROR})"},
+    ManualExample{"disks delete", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}]}
+- disks delete: [host1-sdb]
+- hosts show: host1
+  expect: {disks: []})"},
     ManualExample{"pool hierarchy", "", R"(- hosts import: {rows: [{ip: 10.0.0.1}, {ip: 10.0.0.2}]}
 - pool hierarchy: {arch: X86_64, level: 3, depth: 1}
   expect: {root: {subNodes: [{name: Rack1, subNodes: {size: 2}}]}})"},

@@ -1,12 +1,11 @@
 #include "engine/rules/delete_rules.h"
 
-#include <unordered_set>
-
 #include <fmt/format.h>
 
 #include "engine/base/plant.h"
 #include "engine/base/text.h"
 #include "engine/domain/host_load.h"
+#include "engine/rules/host_checks.h"
 
 namespace hostyard {
 namespace {
@@ -18,15 +17,7 @@ Result<const Host*> find_host(const Pool& pool, std::string_view host_id) {
 }
 
 Result<void> check_ids(const Pool& pool, std::span<const std::string> host_ids) {
-  if (host_ids.empty())
-    return refuse(ErrorCode::kParameterInvalid, "hostIds is empty; accepted: at least one host id");
-  std::unordered_set<std::string_view> seen;
-  for (const std::string& id : host_ids) {
-    if (!seen.insert(id).second) {
-      return refuse(ErrorCode::kParameterInvalid,
-                    fmt::format("{} is duplicated in request; accepted: each id once", id));
-    }
-  }
+  if (const auto distinct = check_distinct(host_ids, "hostIds", "host id"); !distinct) return distinct;
   for (const std::string& id : host_ids) {
     if (pool.host(id) == nullptr) {
       return refuse(ErrorCode::kDeleteHostError,
@@ -37,12 +28,7 @@ Result<void> check_ids(const Pool& pool, std::span<const std::string> host_ids) 
 }
 
 Result<void> check_not_busy(const Pool& pool, const Host& host, bool force) {
-  if (const Flow* flow = pool.unfinished_flow_of(host.id)) {
-    return refuse(ErrorCode::kHostBusy,
-                  fmt::format("host {} {} is busy with workflow {} {} ({}); accepted: a host without "
-                              "unfinished workflow",
-                              host.host_name, host.ip.text(), flow->name, flow->id, to_string(flow->status)));
-  }
+  if (const auto idle = check_no_workflow(pool, host); !idle) return idle;
   const bool left_over = host.status == HostStatus::kInit || host.status == HostStatus::kDeleting;
   if (left_over && !force) {
     return refuse(ErrorCode::kHostBusy,

@@ -9,29 +9,25 @@
 
 #include <fmt/format.h>
 
+#include "engine/rules/host_checks.h"
+
 namespace hostyard {
 namespace {
-
-tl::unexpected<Refusal> already_there(std::string_view what, std::string_view value, const Host& present) {
-  return refuse(
-      ErrorCode::kHostAlreadyExist,
-      fmt::format("{} {} belongs to host {} {} ({}, id {}); accepted: an unused {}", what, value,
-                  present.host_name, present.ip.text(), to_string(present.status), present.id, what));
-}
 
 // DOM-20 against the pool and against the earlier hosts of the same call.
 Result<void> check_unique(const Pool& pool, const std::vector<Host>& hosts) {
   std::unordered_map<std::string_view, const Host*> ips;
   std::unordered_map<std::string_view, const Host*> names;
   for (const Host& host : hosts) {
-    if (const Host* present = pool.host_by_ip(host.ip)) return already_there("ip", host.ip.text(), *present);
+    if (const Host* present = pool.host_by_ip(host.ip))
+      return host_already_there("ip", host.ip.text(), *present);
     if (const Host* present = pool.host_by_name(host.host_name))
-      return already_there("hostName", host.host_name, *present);
+      return host_already_there("hostName", host.host_name, *present);
     if (const auto [other, fresh] = ips.emplace(host.ip.text(), &host); !fresh) {
-      return already_there("ip", host.ip.text(), *other->second);
+      return host_already_there("ip", host.ip.text(), *other->second);
     }
     if (const auto [other, fresh] = names.emplace(host.host_name, &host); !fresh) {
-      return already_there("hostName", host.host_name, *other->second);
+      return host_already_there("hostName", host.host_name, *other->second);
     }
   }
   return {};

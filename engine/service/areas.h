@@ -8,7 +8,13 @@ namespace hostyard {
 UseCase hosts_import_case();
 UseCase hosts_list_case();
 UseCase hosts_show_case();
+UseCase hosts_update_case();
+UseCase hosts_set_status_case();
+UseCase hosts_set_reserved_case();
 UseCase hosts_delete_case();
+UseCase disks_add_case();
+UseCase disks_update_case();
+UseCase disks_delete_case();
 UseCase pool_hierarchy_case();
 UseCase pool_stocks_case();
 UseCase pool_inspect_case();

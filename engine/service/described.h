@@ -52,6 +52,7 @@ inline constexpr unsigned kPositional = 2;
 inline constexpr unsigned kOmitEmpty = 4;     // encoding leaves an absent value out
 inline constexpr unsigned kNameOrNumber = 8;  // a string member that may be given as an integer (ALLOC-7)
 inline constexpr unsigned kBeside = 16;       // beside the document: an option, never one of its fields
+inline constexpr unsigned kIgnored = 32;      // taken without effect, so that what was read can be given back
 
 template <class Struct, class Value>
 struct Member {
@@ -128,6 +129,7 @@ Shape shape_of() {
         member_shape.required = (described.flags & kRequired) != 0;
         member_shape.positional = (described.flags & kPositional) != 0;
         member_shape.beside = (described.flags & kBeside) != 0;
+        member_shape.ignored = (described.flags & kIgnored) != 0;
         if ((described.flags & kNameOrNumber) != 0) member_shape.kind = ValueKind::kAny;
         for (const std::string_view name : described.accepted) member_shape.accepted.emplace_back(name);
         shape.members.push_back(std::move(member_shape));

@@ -42,6 +42,7 @@ namespace {
 Result<Json> list_hosts(Service& service, const Json& given) {
   const auto filter = decode<HostFilter>(given);
   if (!filter) return tl::unexpected(filter.error());
+  service.ledger().catch_up();
   const std::vector<Host> deleted =
       asks_for_deleted(*filter) ? service.store().deleted_hosts() : std::vector<Host>{};
   return service.ledger().read([&](const Pool& pool) -> Result<Json> {
@@ -63,17 +64,8 @@ Result<Json> list_hosts(Service& service, const Json& given) {
 Result<Json> show_host(Service& service, const Json& given) {
   const auto arguments = decode<ShowArguments>(given);
   if (!arguments) return tl::unexpected(arguments.error());
-  return service.ledger().read([&](const Pool& pool) -> Result<Json> {
-    const Host* host = pool.host(arguments->host_id);
-    if (host == nullptr) {
-      return refuse(
-          ErrorCode::kHostNotFound,
-          fmt::format("host {} is not found; accepted: the id of a live host", shown_id(arguments->host_id)));
-    }
-    HostView shown = view(*host);
-    shown.instances = ComponentsOfHosts(pool).of(host->id);
-    return encode(shown);
-  });
+  service.ledger().catch_up();
+  return live_host(service, arguments->host_id);
 }
 
 }  // namespace

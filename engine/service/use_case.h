@@ -23,6 +23,7 @@ struct Shape {
   bool required = false;
   bool positional = false;              // command line: by position, in order of members
   bool beside = false;                  // of a document: not one of its fields, but an option beside it
+  bool ignored = false;                 // taken without effect; the command line does not offer it
   std::vector<std::string> accepted{};  // the names of an enumeration
   std::vector<Shape> members{};         // of an object; of a list or map: one, the item
 };

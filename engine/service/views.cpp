@@ -3,22 +3,9 @@
 #include <algorithm>
 
 #include "engine/workflow/definition.h"
-#include "engine/workflow/left_to_do.h"
 
 namespace hostyard {
 namespace {
-
-DiskView view(const Disk& disk) {
-  DiskView shown;
-  shown.disk_id = disk.id;
-  shown.host_id = disk.host_id;
-  shown.name = disk.name;
-  shown.capacity = disk.capacity_gib;
-  shown.path = disk.path;
-  shown.type = to_string(disk.type);
-  shown.status = to_string(disk.status);
-  return shown;
-}
 
 // The node that says most about the flow: the failed one, else the last.
 const FlowNode* telling_node(const Flow& flow) {
@@ -55,6 +42,18 @@ std::map<std::string, std::vector<std::string>> ComponentsOfHosts::of(const std:
   for (const auto& [cluster, components] : found->second)
     clusters[cluster].assign(components.begin(), components.end());
   return clusters;
+}
+
+DiskView view(const Disk& disk) {
+  DiskView shown;
+  shown.disk_id = disk.id;
+  shown.host_id = disk.host_id;
+  shown.name = disk.name;
+  shown.capacity = disk.capacity_gib;
+  shown.path = disk.path;
+  shown.type = to_string(disk.type);
+  shown.status = to_string(disk.status);
+  return shown;
 }
 
 HostView view(const Host& host) {
@@ -105,7 +104,7 @@ FlowView view(const Flow& flow) {
   return shown;
 }
 
-FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster) {
+FlowDetail detail(const Flow& flow) {
   FlowDetail shown;
   shown.info = view(flow);
   for (const FlowNode& node : flow.nodes) {
@@ -121,7 +120,6 @@ FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluste
   }
   if (const FlowDefinition* definition = find_definition(flow.name))
     shown.node_names = success_path(*definition);
-  shown.left_to_do = left_to_do(flow, host, em_cluster);
   return shown;
 }
 
@@ -153,6 +151,19 @@ Vendor from_view(const VendorView& given) {
     for (const ZoneView& zone : region_view.zones) region.zones.push_back({zone.id, zone.name});
   }
   return vendor;
+}
+
+Result<Json> live_host(Service& service, std::string_view host_id) {
+  return service.ledger().read([&](const Pool& pool) -> Result<Json> {
+    const Host* host = pool.host(host_id);
+    if (host == nullptr) {
+      return refuse(ErrorCode::kHostNotFound,
+                    fmt::format("host {} is not found; accepted: the id of a live host", shown_id(host_id)));
+    }
+    HostView shown = view(*host);
+    shown.instances = ComponentsOfHosts(pool).of(host->id);
+    return encode(shown);
+  });
 }
 
 std::optional<StartedFlow> started_flow(Service& service, std::string_view flow_id) {

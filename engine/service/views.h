@@ -50,7 +50,6 @@ struct FlowDetail {
   FlowView info;
   std::vector<NodeAnswer> nodes;
   std::vector<std::string> node_names;
-  std::vector<std::string> left_to_do;
 };
 
 struct ZoneView {
@@ -85,10 +84,10 @@ class ComponentsOfHosts {
   std::unordered_map<std::string, std::map<std::string, std::set<std::string>>> by_host_;
 };
 
+DiskView view(const Disk& disk);
 HostView view(const Host& host);
 FlowView view(const Flow& flow);
-// `host`: the workflow's, nullptr once it is deleted.
-FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster);
+FlowDetail detail(const Flow& flow);
 VendorView view(const Vendor& vendor);
 Vendor from_view(const VendorView& given);
 
@@ -154,12 +153,10 @@ struct Described<NodeAnswer> {
 };
 template <>
 struct Described<FlowDetail> {
-  static constexpr auto members = std::tuple(
-      member("info", &FlowDetail::info, "the workflow"),
-      member("nodes", &FlowDetail::nodes, "nodes run so far, in order"),
-      member("nodeNames", &FlowDetail::node_names, "nodes of the success path"),
-      member("leftToDo", &FlowDetail::left_to_do,
-             "what a stopped, cancelled or failed workflow leaves to people, with the commands for it"));
+  static constexpr auto members =
+      std::tuple(member("info", &FlowDetail::info, "the workflow"),
+                 member("nodes", &FlowDetail::nodes, "nodes run so far, in order"),
+                 member("nodeNames", &FlowDetail::node_names, "nodes of the success path"));
 };
 template <>
 struct Described<ZoneView> {
@@ -195,6 +192,9 @@ template <>
 struct Described<FlowInfo> {
   static constexpr auto members = std::tuple(member("workFlowId", &FlowInfo::flow_id, "id of the workflow"));
 };
+
+// A live host as answers show it (QRY-2), or HOST_NOT_FOUND.
+Result<Json> live_host(Service& service, std::string_view host_id);
 
 // The workflow as it is now, finished or not, with the state of its host. Unknown id: nothing.
 std::optional<StartedFlow> started_flow(Service& service, std::string_view flow_id);

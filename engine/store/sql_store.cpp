@@ -81,18 +81,17 @@ class SqlStore::Connection : public SqlConnection {
   using SqlConnection::SqlConnection;
 };
 
-SqlStore::SqlStore(std::string path, int lock_wait_seconds, std::string vfs)
+SqlStore::SqlStore(std::string path, int lock_wait_seconds)
     : path_(std::move(path)),
       lock_wait_seconds_(lock_wait_seconds),
-      vfs_(std::move(vfs)),
-      connection_(std::make_unique<Connection>(path_, lock_wait_seconds_, vfs_)) {}
+      connection_(std::make_unique<Connection>(path_, lock_wait_seconds_)) {}
 
 SqlStore::~SqlStore() = default;
 
 template <class F>
 auto SqlStore::with_connection(F&& fn) {
   const std::scoped_lock lock(mutex_);
-  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_, lock_wait_seconds_, vfs_);
+  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_, lock_wait_seconds_);
   struct Depth {
     int& depth;
     explicit Depth(int& counter) : depth(counter) { ++depth; }

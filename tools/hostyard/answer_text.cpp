@@ -17,6 +17,9 @@
 namespace hostyard {
 namespace {
 
+const std::vector<std::string_view> kDiskColumns{"diskId",   "hostId", "name",  "path",
+                                                 "capacity", "type",   "status"};
+
 // How an answer is shown as a table: which list, and which members of its rows.
 struct Listing {
   std::string_view use_case;
@@ -39,6 +42,10 @@ const std::vector<Listing>& listings() {
        "hosts",
        {"hostId", "hostName", "ip", "status", "loadStat", "region", "az", "rack", "arch", "spec", "purpose",
         "diskType", "availableDiskCount"}},
+      {"hosts set-status", "hosts", {"hostId", "hostName", "ip", "status", "reserved"}},
+      {"hosts set-reserved", "hosts", {"hostId", "hostName", "ip", "status", "reserved"}},
+      {"disks add", "disks", kDiskColumns},
+      {"disks delete", "disks", kDiskColumns},
       {"allocations list",
        "ledger",
        {"seq", "holderId", "requestId", "hostId", "cpuCores", "memory", "disks", "ports", "exclusive",
@@ -185,8 +192,6 @@ std::string flow_detail(const Json& answer) {
       result.erase(0, end == std::string::npos ? end : end + 1);
     }
   }
-  if (!answer["leftToDo"].empty()) text += "\nleft to do\n";
-  for (const Json& line : answer["leftToDo"]) text += "  " + visible_line(cell(line)) + "\n";
   return text;
 }
 
@@ -200,6 +205,7 @@ std::string table(const UseCase& use_case, const Json& answer) {
   if (use_case.name() == "pool inspect" && answer["valid"] == true)
     return fmt::format("{} hosts, nothing differs\n", answer["hosts"].size());
   if (use_case.name() == "pool hierarchy") return hierarchy_tree(answer);
+  if (use_case.name() == "pool stocks") return stock_text(answer);
   if (const auto rows = own_rows(use_case, answer)) return to_text(*rows);
   if (use_case.name() == "workflows show") return flow_detail(answer);
   const std::string list(list_of(use_case));

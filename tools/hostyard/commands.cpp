@@ -46,6 +46,10 @@ std::string_view metavar_of(const Shape& member) {
   if (member.name == "hostId" || member.name == "hostIds") return "HOST_ID";
   if (member.name == "workFlowId") return "WORKFLOW_ID";
   if (member.name == "instanceIds") return "INSTANCE_ID";
+  if (member.name == "diskId" || member.name == "diskIds") return "DISK_ID";
+  if (member.name == "disks") return "DISK";
+  if (member.name == "status" && member.positional) return "STATUS";
+  if (member.name == "reserved" && member.positional) return "RESERVED";
   return member.kind == ValueKind::kInteger ? "N" : "TEXT";
 }
 
@@ -59,10 +63,11 @@ std::vector<OptionSpec> options_of(const UseCase& use_case) {
     options.push_back(positional(text("file", doc, "FILE"), true));
   }
   for (const Shape& member : use_case.arguments.members) {
-    if (member.name == "content") continue;
+    if (member.name == "content" || member.ignored) continue;
     if (!use_case.document.empty() && member.kind != ValueKind::kBoolean) continue;
     OptionSpec option{member, metavar_of(member)};
     if (member.name == "file") option.shape.doc += "; - is stdin";
+    if (member.name == "passwd") option.shape.doc += "; - reads it from stdin, where nobody sees it";
     options.push_back(std::move(option));
   }
   return options;

@@ -1,8 +1,6 @@
 #include "tools/hostyard/options.h"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <set>
 #include <span>
 
@@ -14,6 +12,7 @@
 
 #include "engine/base/text.h"
 #include "tools/hostyard/exit_code.h"
+#include "tools/hostyard/option_words.h"
 
 namespace hostyard {
 namespace {
@@ -23,10 +22,23 @@ std::string metavar(const OptionSpec& option) {
   return option.shape.kind == ValueKind::kInteger ? "N" : "TEXT";
 }
 
+// A list of objects takes one word an object: "name=sdc,capacity=512". Lists of the program's own commands
+// say nothing of their items: they are words.
+bool takes_objects(const Shape& shape) {
+  return shape.kind == ValueKind::kList && !shape.members.empty() &&
+         shape.members.front().kind == ValueKind::kObject;
+}
+
 std::string doc(const Shape& shape) {
   std::string text = shape.doc;
   if (!shape.accepted.empty()) text += fmt::format(" ({})", fmt::join(shape.accepted, ", "));
+  if (takes_objects(shape)) text += ": " + object_word_help(shape.members.front());
   return text;
+}
+
+// A boolean by position is a word: true or false.
+bool is_flag(const OptionSpec& option) {
+  return option.shape.kind == ValueKind::kBoolean && !option.shape.positional;
 }
 
 std::string positional_words(const CliCommand& command) {
@@ -44,13 +56,13 @@ void add(cxxopts::Options& options, const OptionSpec& option, const std::string&
   const std::string name = option_name(option.shape.name);
   const std::string names = option.short_name != 0 ? fmt::format("{},{}", option.short_name, name) : name;
   std::shared_ptr<cxxopts::Value> value;
-  if (option.shape.kind == ValueKind::kBoolean)
+  if (is_flag(option))
     value = cxxopts::value<bool>();
   else if (option.shape.kind == ValueKind::kList)
     value = cxxopts::value<std::vector<std::string>>();
   else
     value = cxxopts::value<std::string>();
-  const bool takes_value = option.shape.kind != ValueKind::kBoolean;
+  const bool takes_value = !is_flag(option);
   options.add_options(group)(names, doc(option.shape), value, takes_value ? metavar(option) : "");
 }
 
@@ -99,26 +111,6 @@ std::string label(const OptionSpec& option) {
   return option.shape.positional ? metavar(option) : "--" + option_name(option.shape.name);
 }
 
-Json integer(const OptionSpec& option, const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool too_large = fault == std::errc::result_out_of_range;
-  if (fault != std::errc() || end != text.data() + text.size())
-    throw UsageError(
-        fmt::format("{} is '{}'; accepted: an integer{}", label(option), text,
-                    too_large ? fmt::format(" up to {}", std::numeric_limits<std::int64_t>::max()) : ""));
-  return number;
-}
-
-void check_accepted(const OptionSpec& option, const std::string& text) {
-  const std::vector<std::string>& accepted = option.shape.accepted;
-  if (accepted.empty() || std::ranges::find(accepted, text) != accepted.end()) return;
-  const auto meant = nearest(text, accepted);
-  throw UsageError(fmt::format("{} is '{}'{}; accepted: {}", label(option), text,
-                               meant ? fmt::format(", did you mean {}?", *meant) : "",
-                               fmt::join(accepted, ", ")));
-}
-
 void take(const OptionSpec& option, const cxxopts::ParseResult& parsed, Json& into) {
   const std::string name = option_name(option.shape.name);
   if (parsed.count(name) == 0) {
@@ -128,14 +120,17 @@ void take(const OptionSpec& option, const cxxopts::ParseResult& parsed, Json& in
   }
   if (parsed.count(name) > 1 && option.shape.kind != ValueKind::kList)
     throw UsageError(fmt::format("{} is given {} times; accepted: once", label(option), parsed.count(name)));
-  if (option.shape.kind == ValueKind::kBoolean) {
+  if (is_flag(option)) {
     into[option.shape.name] = parsed[name].as<bool>();
+  } else if (takes_objects(option.shape)) {
+    Json& list = into[option.shape.name] = Json::array();
+    for (const std::string& word : parsed[name].as<std::vector<std::string>>())
+      list.push_back(object_of_word(option.shape.members.front(), label(option), word));
   } else if (option.shape.kind == ValueKind::kList) {
     into[option.shape.name] = parsed[name].as<std::vector<std::string>>();
   } else {
     const std::string& text = parsed[name].as<std::string>();
-    check_accepted(option, text);
-    into[option.shape.name] = option.shape.kind == ValueKind::kInteger ? integer(option, text) : Json(text);
+    into[option.shape.name] = value_of_word(option.shape, label(option), text);
   }
 }
 
@@ -146,7 +141,7 @@ bool is_negative_number(std::string_view word) {
 
 // One option in a table of the manual.
 std::string markdown_row(const OptionSpec& option) {
-  const bool flag = option.shape.kind == ValueKind::kBoolean;
+  const bool flag = is_flag(option);
   std::string names = option.short_name != 0 ? fmt::format("-{}, ", option.short_name) : "";
   if (option.shape.positional)
     names = metavar(option);

@@ -10,7 +10,9 @@ namespace hostyard {
 
 Table stock_rows(const Json& answer);      // a row a zone
 Table hierarchy_rows(const Json& answer);  // a row a node, in the order of the tree
-// The tree, a line a node, indented by level.
+// The rows with their sums below.
+std::string stock_text(const Json& answer);
+// The tree, a line a node, with branches.
 std::string hierarchy_tree(const Json& answer);
 
 }  // namespace hostyard

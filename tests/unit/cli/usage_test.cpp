@@ -32,7 +32,7 @@ const std::vector<WrongUsage> kWrong{
      "--seed is -1; accepted: an integer from 0"},
     {{"test", "--seed", "-1"}, "--seed is -1; accepted: an integer from 0"},
     {{"test", "--seed", "9223372036854775808"}, "accepted: an integer up to 9223372036854775807"},
-    {{"hosts"}, "needs a verb; accepted: import, list, show, delete, template"},
+    {{"hosts"}, "needs a verb; accepted: import, list, show, update, set-status, set-reserved, delete"},
     {{"hosts", "list", "--regoin", "R"},
      "unknown option --regoin of 'hostyard hosts list'; did you mean --region?"},
     {{"hosts", "list", "--regoin=R"}, "did you mean --region?"},
