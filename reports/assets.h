@@ -1,4 +1,4 @@
-// The files that the HTML report is made of, embedded at build time (embed.cmake).
+// The files that the HTML report is made of, embedded at build time (tools/embed.cmake).
 #pragma once
 
 #include <string_view>

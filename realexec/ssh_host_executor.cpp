@@ -1,0 +1,157 @@
+#include "realexec/ssh_host_executor.h"
+
+#include <array>
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "realexec/host_script.h"
+#include "realexec/ssh_login.h"
+
+namespace hostyard {
+namespace {
+
+constexpr TimeMicros kLongerThanTheScript = 5 * kSecond;  // for the host to end a script whose time is over
+
+std::string new_nonce() {
+  std::array<unsigned char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::string text(2 * bytes.size() + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+  text.pop_back();
+  return text;
+}
+
+// Tells logins apart without holding a secret: a hash of the password under a key of this process.
+std::string identity(const Login& login) {
+  static const std::string salt = new_nonce();
+  struct Method {
+    std::string operator()(const PasswordLogin& by) const {
+      std::array<unsigned char, crypto_generichash_BYTES> hash{};
+      const std::string& password = by.password.reveal();
+      crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(password.data()),
+                         password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size());
+      return "password " + std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
+    }
+    std::string operator()(const KeyLogin& by) const { return "key " + by.private_key_path; }
+  };
+  return login.user + "\n" + std::visit(Method{}, login.method);
+}
+
+}  // namespace
+
+SshHostExecutor::SshHostExecutor(SshSettings settings)
+    : settings_(std::move(settings)), host_keys_(settings_.known_hosts_file, settings_.host_keys) {}
+
+CommandResult SshHostExecutor::run(const HostAddress& host, const Login& login, const Command& command,
+                                   TimeMicros timeout) {
+  CommandResult result;
+  const std::string where = host.ip.with_port(host.ssh_port);
+  result.command_line =
+      fmt::format("ssh -p {} {}@{} # {}", host.ssh_port, login.user, host.ip.text(), describe(command));
+  const Deadline deadline = Deadline::in(timeout);
+  if (!enter(where, deadline)) {
+    result.outcome = Unreachable{where + ": no connection was free within the time limit"};
+    return result;
+  }
+  result.outcome = run_script(host, login, command, deadline);
+  leave(where);
+  return result;
+}
+
+CommandOutcome SshHostExecutor::run_script(const HostAddress& host, const Login& login,
+                                           const Command& command, Deadline deadline) {
+  const std::string where = host.ip.with_port(host.ssh_port);
+  const std::string who = identity(login);
+  const std::string nonce = new_nonce();
+  const HostScript script = host_script(command, nonce);
+  auto connected = take_idle(where, who);
+  for (bool reused = connected.has_value();; reused = false) {
+    if (!connected) {
+      auto fresh = connect(host, login, deadline.at_most(settings_.connect_timeout));
+      if (!fresh) return to_outcome(std::move(fresh.error()));
+      connected = std::move(*fresh);
+    }
+    const std::string sudo = script.as_root ? connected->sudo : std::string();
+    const TimeMicros limit = deadline.left();
+    Secret input(script.text);
+    if (script.as_root && connected->sudo_asks)
+      input = Secret(std::get<PasswordLogin>(login.method).password.reveal() + "\n" + script.text);
+    auto exit = connected->session.run(host_shell(sudo, limit), input.reveal(), settings_.output_limit,
+                                       Deadline::in(limit + kLongerThanTheScript));
+    if (!exit) {
+      // A kept connection may have died meanwhile; nothing ran on it.
+      if (reused && std::holds_alternative<Unreachable>(exit.error())) {
+        connected.reset();
+        continue;
+      }
+      return to_outcome(std::move(exit.error()));
+    }
+    keep(where, who, std::move(*connected));
+    return read_answer(nonce, exit->code, exit->ended_by, std::move(exit->out), std::move(exit->err));
+  }
+}
+
+tl::expected<SshHostExecutor::Connected, SshFault> SshHostExecutor::connect(const HostAddress& host,
+                                                                            const Login& login,
+                                                                            Deadline deadline) {
+  auto session = SshSession::connect(host, host_keys_.types_of(host), deadline);
+  if (!session) return tl::unexpected(session.error());
+  if (auto mismatch = host_keys_.judge(host, session->host_key()))
+    return tl::unexpected<SshFault>(std::move(*mismatch));
+  if (auto in = log_in(*session, login, deadline); !in) {
+    // Nothing ran: to be late here is to be unreachable.
+    if (std::holds_alternative<TimedOut>(in.error()))
+      return tl::unexpected<SshFault>(
+          Unreachable{host.ip.with_port(host.ssh_port) + ": no login within the time limit"});
+    return tl::unexpected(in.error());
+  }
+  Connected connected{std::move(*session), "", false, Deadline::in(settings_.idle_for)};
+  if (login.user == "root") return connected;
+  connected.sudo = "sudo -n -H";
+  if (!std::holds_alternative<PasswordLogin>(login.method)) return connected;
+  // Without asking first the password would become the input of a command that sudo lets through without it.
+  const auto asked = connected.session.run("sudo -n true", "", settings_.output_limit, deadline);
+  if (asked && asked->code != 0) {
+    connected.sudo = "sudo -S -p '' -H";
+    connected.sudo_asks = true;
+  }
+  return connected;
+}
+
+std::optional<SshHostExecutor::Connected> SshHostExecutor::take_idle(const std::string& host,
+                                                                     const std::string& login) {
+  const std::scoped_lock lock(mutex_);
+  auto& idle = hosts_[host].idle[login];
+  while (!idle.empty()) {
+    Connected connected = std::move(idle.back());
+    idle.pop_back();
+    if (!connected.good_until.is_over() && connected.session.is_alive()) return connected;
+  }
+  return std::nullopt;
+}
+
+void SshHostExecutor::keep(const std::string& host, const std::string& login, Connected connected) {
+  connected.good_until = Deadline::in(settings_.idle_for);
+  const std::scoped_lock lock(mutex_);
+  hosts_[host].idle[login].push_back(std::move(connected));
+}
+
+bool SshHostExecutor::enter(const std::string& host, Deadline deadline) {
+  std::unique_lock lock(mutex_);
+  HostState& state = hosts_[host];
+  const auto has_room = [&] { return state.busy < settings_.most_per_host; };
+  if (!left_.wait_for(lock, std::chrono::microseconds(deadline.left()), has_room)) return false;
+  ++state.busy;
+  return true;
+}
+
+void SshHostExecutor::leave(const std::string& host) {
+  {
+    const std::scoped_lock lock(mutex_);
+    --hosts_[host].busy;
+  }
+  left_.notify_all();
+}
+
+}  // namespace hostyard

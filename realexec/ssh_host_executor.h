@@ -1,0 +1,60 @@
+// Typed commands on real hosts, by libssh2.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/interfaces/host_executor.h"
+#include "realexec/host_keys.h"
+#include "realexec/ssh_session.h"
+
+namespace hostyard {
+
+struct SshSettings {
+  std::string known_hosts_file;
+  HostKeyRule host_keys = HostKeyRule::kStrict;
+  TimeMicros connect_timeout = 10 * kSecond;  // connecting, handshake and login together (WF-4)
+  std::size_t output_limit = std::size_t{1} << 20;
+  int most_per_host = 8;               // sshd refuses more logins at once (MaxStartups)
+  TimeMicros idle_for = 60 * kSecond;  // a connection that nobody used for so long is not used again
+};
+
+// A connection that did its work is kept for the next command of the same login. Blocks the calling thread;
+// at most `most_per_host` threads work on one host, the others wait their turn, within their time limit.
+class SshHostExecutor final : public HostExecutor {
+ public:
+  explicit SshHostExecutor(SshSettings settings);
+  CommandResult run(const HostAddress& host, const Login& login, const Command& command,
+                    TimeMicros timeout) override;
+
+ private:
+  struct Connected {
+    SshSession session;
+    std::string sudo;        // how this user becomes root
+    bool sudo_asks = false;  // for the login's password
+    Deadline good_until;
+  };
+  struct HostState {
+    int busy = 0;
+    std::map<std::string, std::vector<Connected>> idle;  // by login
+  };
+
+  CommandOutcome run_script(const HostAddress& host, const Login& login, const Command& command,
+                            Deadline deadline);
+  tl::expected<Connected, SshFault> connect(const HostAddress& host, const Login& login, Deadline deadline);
+  std::optional<Connected> take_idle(const std::string& host, const std::string& login);
+  void keep(const std::string& host, const std::string& login, Connected connected);
+  bool enter(const std::string& host, Deadline deadline);
+  void leave(const std::string& host);
+
+  SshSettings settings_;
+  HostKeys host_keys_;
+  std::mutex mutex_;
+  std::condition_variable left_;
+  std::map<std::string, HostState> hosts_;
+};
+
+}  // namespace hostyard
