@@ -1,16 +1,14 @@
 #include "realexec/host_keys.h"
 
 #include <cerrno>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include "realexec/file_descriptor.h"
+#include "realexec/files.h"
 #include "realexec/known_hosts.h"
 
 namespace hostyard {
@@ -18,24 +16,11 @@ namespace {
 
 // A file that is not there names no host.
 std::string text_of(const std::string& file) {
-  const std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+  return read_text(file).value_or("");
 }
 
 std::string failure(std::string_view doing, const std::string& file) {
   return fmt::format("cannot {} {}: {}", doing, file, std::generic_category().message(errno));
-}
-
-bool write_whole(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t size = ::write(fd, bytes.data(), bytes.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return true;
 }
 
 }  // namespace
@@ -89,13 +74,11 @@ std::optional<std::string> HostKeys::remember(const HostAddress& host, std::stri
     return fmt::format("{} was met a moment ago with another key", host.ip.text());
   if (!text.empty() && text.back() != '\n') text += '\n';
   text += known_hosts_line(host.ip.text(), host.ssh_port, key);
-  const std::string fresh = file_ + ".new";
-  {
-    const FileDescriptor out(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!out.is_open()) return failure("write", fresh);
-    if (!write_whole(out.get(), text) || ::fsync(out.get()) != 0) return failure("write", fresh);
+  try {
+    replace_durably(file_, text);
+  } catch (const std::system_error& error) {
+    return fmt::format("cannot write {}", error.what());
   }
-  if (::rename(fresh.c_str(), file_.c_str()) != 0) return failure("replace", file_);
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <new>
 #include <string_view>
+#include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 
 #include "engine/base/result.h"
 #include "realexec/file_descriptor.h"
+#include "realexec/files.h"
 
 namespace hostyard {
 namespace {
@@ -33,12 +35,6 @@ SecretKey allocate_key() {
   SecretKey key(static_cast<unsigned char*>(sodium_malloc(kKeyBytes)));
   if (key == nullptr) throw std::bad_alloc();
   return key;
-}
-
-void sync_folder(const std::string& path) {
-  const std::string folder = std::filesystem::absolute(path).parent_path();
-  const FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd.is_open() || ::fsync(fd.get()) != 0) fail_errno(path, "cannot be made durable");
 }
 
 void write_key(const std::string& path, const std::string& draft) {
@@ -67,7 +63,11 @@ void create_key(const std::string& path) {
   ::unlink(draft.c_str());
   errno = failure;
   if (linked != 0 && errno != EEXIST) fail_errno(path, "cannot be created");
-  sync_folder(path);
+  try {
+    sync_folder(std::filesystem::absolute(path).parent_path());
+  } catch (const std::system_error& error) {
+    fail(path, std::string("cannot be made durable: ") + error.what());
+  }
 }
 
 void check_attributes(const std::string& path, int fd) {
