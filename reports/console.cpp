@@ -101,6 +101,18 @@ std::string catalogue_lines(const SuiteResult& result, ConsoleStyle style) {
   return out;
 }
 
+std::string kill_line(const SuiteResult& result) {
+  int points = 0;
+  std::size_t red = 0;
+  for (const CaseResult& one : result.cases) {
+    points += one.kill_points;
+    red += one.kill_points > 0 && one.outcome == CaseOutcome::kFailed;
+  }
+  if (points == 0) return "";
+  return fmt::format("the engine was killed at {} points, {}\n", points,
+                     red == 0 ? "and converged from every one" : fmt::format("red in {} cases", red));
+}
+
 }  // namespace
 
 std::string console_case_line(const CaseResult& result, ConsoleStyle style) {
@@ -109,6 +121,7 @@ std::string console_case_line(const CaseResult& result, ConsoleStyle style) {
   if (result.outcome == CaseOutcome::kNotApplicable) {
     line += paint(fmt::format(" ({})", visible_line(result.reason)), Colour::kDim, style);
   } else {
+    if (result.kill_points > 0) line += fmt::format(" ({} kill points)", result.kill_points);
     line += paint(fmt::format(" ({:.1f} ms)", result.duration_ms), Colour::kDim, style);
   }
   return line + "\n";
@@ -142,6 +155,7 @@ std::string console_summary(const SuiteResult& result, ConsoleStyle style) {
                  Colour::kRed, style) +
            "\n";
   }
+  out += kill_line(result);
   const std::string shard = result.shard.empty() ? "" : fmt::format(", shard {}", visible_line(result.shard));
   out += fmt::format(
       "{} case{}: {}, {}, {} not applicable  ({:.2f} s, seed {}, {} hosts, {} store{})\n", totals.cases(),

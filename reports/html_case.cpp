@@ -55,6 +55,7 @@ std::string facts_html(const CaseResult& result) {
   out += fact("covers", join(result.covers, ", "));
   out += fact("tags", join(result.tags, ", "));
   out += fact("seed", fmt::format("{}", result.seed));
+  if (result.kill_points > 0) out += fact("kill points", fmt::format("{}", result.kill_points));
   out += fact("event log", result.event_hash);
   if (!result.rerun.empty()) {
     out += fmt::format("<dt>run it again</dt><dd><code class=\"command\">{}</code></dd>",

@@ -49,6 +49,7 @@ Json to_json(const CaseResult& result) {
           {"eventHash", result.event_hash},
           {"world", result.world},
           {"steps", std::move(steps)},
+          {"killPoints", result.kill_points},
           {"timing", {{"durationMs", result.duration_ms}}}};
 }
 
@@ -169,6 +170,7 @@ CaseResult read_case(const Member& from) {
   result.event_hash = from.at("eventHash").text();
   result.world = from.at("world").text();
   result.steps = from.at("steps").list(read_step);
+  result.kill_points = from.at("killPoints").integer();
   result.duration_ms = from.at("timing").at("durationMs").number();
   return result;
 }

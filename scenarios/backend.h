@@ -27,6 +27,13 @@ struct SimulatedCrash {
 };
 
 enum class WriteFault : std::uint8_t { kFull, kConflict };
+// When the engine dies, seen from the write at which it dies.
+enum class CrashMoment : std::uint8_t {
+  kBefore,    // before the write took effect
+  kAfter,     // after it did, and before anybody heard of it
+  kUnsynced,  // with the power, while the write was not synced: it is lost
+  kSynced     // with the power, as soon as the write was acknowledged
+};
 
 class WorldBackend {
  public:
@@ -44,6 +51,7 @@ class WorldBackend {
   // The world's vendors as a document of PROD-1, loaded into the store before the first step; null: none.
   virtual Json vendors() = 0;
 
+  virtual std::vector<std::string> machine_ips() = 0;
   // A machine's model, or null where the world has none of that address.
   virtual Json machine(const std::string& ip) = 0;
   // What tiup knows: clusters with their nodes, operations, how often what was called.
@@ -51,9 +59,8 @@ class WorldBackend {
   // Changes parts of a machine; what is wrong with them, in words, or nothing.
   virtual std::optional<std::string> change_machine(const std::string& ip, const Json& changes) = 0;
 
-  // The write with this number, counted from now, ends the engine: before it took effect, or after it did and
-  // before anybody heard of it.
-  virtual void crash_at_write(int write, bool after) = 0;
+  // The write with this number, counted from now, ends the engine; 0: none, they are only counted.
+  virtual void crash_at_write(int write, CrashMoment moment) = 0;
   virtual int writes_since_armed() const = 0;
   // So many writes in a row, from the one with this number, counted from now, fail without effect: the store
   // is full, or a row is of another version.
@@ -61,8 +68,17 @@ class WorldBackend {
   // Once, when the next write is asked for and before it takes effect: what another engine does meanwhile
   // (INV-11). An empty function takes it back.
   virtual void before_next_write(std::function<void()> meanwhile) = 0;
-  // The store as whoever comes after the crash finds it. References from store() stay good.
-  virtual void restart() = 0;
+  // The store as whoever comes after the crash finds it. References from store() stay good. What was
+  // acknowledged and is not there any more, one line each: there must be nothing.
+  virtual std::vector<std::string> restart() = 0;
+};
+
+struct WorldWish {
+  std::string yaml;  // a world that check() found nothing wrong with
+  std::uint64_t seed = 0;
+  std::string case_id;   // names what is kept of it
+  std::string store{};   // "memory", "sqlite"; empty: as the factory was told
+  bool may_stay = true;  // false: nothing of it is kept
 };
 
 // Thread-safe: worlds for several cases are made at once.
@@ -71,10 +87,8 @@ class WorldFactory {
   virtual ~WorldFactory() = default;
   // What is wrong with a world, at the lines and columns of the text.
   virtual std::vector<FileProblem> check(const std::string& world_yaml) = 0;
-  // A world that check() found nothing wrong with. The same text and seed make the same world; `case_id`
-  // names what is kept of it. Throws Error where the environment fails (store, disk).
-  virtual std::unique_ptr<WorldBackend> make(const std::string& world_yaml, std::uint64_t seed,
-                                             const std::string& case_id) = 0;
+  // The same text and seed make the same world. Throws Error where the environment fails (store, disk).
+  virtual std::unique_ptr<WorldBackend> make(const WorldWish& wish) = 0;
   virtual std::string store_name() const = 0;  // "memory", "sqlite"
   // Options that let every command look at what is kept of a case: "--store sqlite:… --hosts fake:…"; empty:
   // nothing is kept.

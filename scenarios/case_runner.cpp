@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/importfile/import_file.h"
+#include "scenarios/crash_arguments.h"
 #include "scenarios/import_arguments.h"
 #include "scenarios/matcher.h"
 #include "scenarios/pool_arguments.h"
@@ -37,7 +38,7 @@ struct Called {
 class CaseRunner {
  public:
   CaseRunner(const CaseDef& scenario, const CaseContext& context)
-      : scenario_(scenario), target_(context.target), folder_(context.folder) {
+      : scenario_(scenario), target_(context.target), folder_(context.folder), crash_(context.crash) {
     variables_ = to_json(scenario.variables, nullptr, Json::object());
     if (variables_.is_null()) variables_ = Json::object();
   }
@@ -50,6 +51,7 @@ class CaseRunner {
       result.steps.push_back(std::move(done));
     }
     if (result.outcome == CaseOutcome::kPassed && armed_) fail_unused_crash(result);
+    if (result.outcome == CaseOutcome::kPassed && crash_ != nullptr) end_crash_run(result);
     result.event_hash = target_.event_hash();
   }
 
@@ -62,14 +64,9 @@ class CaseRunner {
       if (down_ && needs_engine(step)) {
         result.message = "the engine is down since its crash: a 'restart:' comes first";
       } else {
-        refused = act(step, result);
+        refused = act_or_die(step, result);
       }
-      result.broken_invariants = target_.audit(refused);
-    } catch (const SimulatedCrash& crash) {
-      target_.kill();
-      down_ = true;
-      armed_ = false;
-      result.message.clear();
+      if (is_audited()) add_broken(target_.audit(refused), result);
     } catch (const Error& error) {
       result.message =
           fmt::format("the environment failed: [{}] {}", static_cast<int>(error.code()), error.message());
@@ -81,6 +78,66 @@ class CaseRunner {
       if (!down_) result.nodes = target_.last_nodes(flows_);
     }
     result.duration_ms = milliseconds_since(start);
+  }
+
+  // A run that dies at one of a thousand points is audited when it has died and when it has ended.
+  bool is_audited() const { return !down_ && (crash_ == nullptr || crash_->write == 0); }
+
+  static void add_broken(std::vector<std::string> broken, StepResult& result) {
+    std::move(broken.begin(), broken.end(), std::back_inserter(result.broken_invariants));
+  }
+
+  std::int64_t last_change() { return target_.world()->store().load().sequence; }
+
+  bool act_or_die(const StepDef& step, StepResult& result) {
+    if (step.again_unless_written && crash_ != nullptr) change_before_ = last_change();
+    try {
+      return act(step, result);
+    } catch (const SimulatedCrash&) {
+      target_.kill();
+      result.message.clear();
+      result.differences.clear();
+    }
+    if (crash_ != nullptr) return go_on(step, result), false;
+    down_ = true;
+    armed_ = false;
+    return false;
+  }
+
+  // What the people at the other end do: they start the engine again and, having heard nothing, ask again.
+  void go_on(const StepDef& step, StepResult& result) {
+    crash_->died = true;
+    add_broken(target_.restart(true), result);
+    add_broken(target_.audit(false), result);
+    flows_.clear();
+    if (step.again_unless_written && last_change() != change_before_) {
+      target_.run_unfinished();
+      return;
+    }
+    repeats_ = true;
+    act(step, result);
+    repeats_ = false;
+    if (step.wait) target_.run_unfinished();
+  }
+
+  // A call that may find what it did before the crash.
+  bool is_done_already(const Called& called) const {
+    if (!repeats_ || !called.refusal) return false;
+    return std::ranges::any_of(called.step->again, [&](ErrorCode code) {
+      return code == called.refusal->code || code == called.refusal->cause;
+    });
+  }
+
+  void end_crash_run(CaseResult& result) {
+    crash_->writes = target_.world()->writes_since_armed();
+    StepResult& last = result.steps.back();
+    target_.run_unfinished();
+    add_broken(target_.audit(false), last);
+    if (crash_->end != nullptr) *crash_->end = target_.end_state();
+    if (last.broken_invariants.empty()) return;
+    last.outcome = StepOutcome::kFailed;
+    last.message = "an invariant is broken";
+    result.outcome = CaseOutcome::kFailed;
   }
 
   static bool needs_engine(const StepDef& step) {
@@ -158,6 +215,7 @@ class CaseRunner {
   }
 
   void conclude(const Called& called, StepResult& result) {
+    if (is_done_already(called)) return;
     judge(*called.step, called.answer, called.refusal, variables_, result);
     if (result.message.empty()) save(*called.step, called.answer, result);
   }
@@ -280,9 +338,7 @@ class CaseRunner {
       case StepAction::kTurn:
         return turn(arguments);
       case StepAction::kCrash:
-        world.crash_at_write(arguments.value("write", 1), arguments.value("when", "before") == "after");
-        armed_ = true;
-        return;
+        return arm(world, crash_arguments(arguments));
       default:
         return;
     }
@@ -295,6 +351,12 @@ class CaseRunner {
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kStoreFull && error.code() != ErrorCode::kConflictPersists) throw;
     }
+  }
+
+  void arm(WorldBackend& world, const CrashArguments& wanted) {
+    if (wanted.write == 0) return world.crash_at_write(crash_->write, crash_->moment);
+    world.crash_at_write(wanted.write, wanted.moments.front());
+    armed_ = true;
   }
 
   void look_at(const StepDef& step, const Json& seen, StepResult& result) {
@@ -329,7 +391,9 @@ class CaseRunner {
       return;
     }
     down_ = false;
-    target_.restart(arguments_of(step).value("resume", true));
+    const bool resume = arguments_of(step).value("resume", true);
+    add_broken(target_.restart(resume), result);
+    if (resume) target_.run_unfinished();
   }
 
   std::string unused_crash() {
@@ -347,8 +411,11 @@ class CaseRunner {
   std::string folder_;
   Json variables_;
   std::vector<std::string> flows_;  // that the running step started
+  CrashRun* crash_;
   bool armed_ = false;
   bool down_ = false;
+  std::int64_t change_before_ = 0;  // sequence of the last one before the step
+  bool repeats_ = false;            // the step is done once more after a crash
 };
 
 // must 2: a case that needs a fake world says so by its world or by steps that look at one or change it.

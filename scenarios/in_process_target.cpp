@@ -10,6 +10,7 @@
 #include "engine/base/random.h"
 #include "engine/base/text.h"
 #include "scenarios/auditor.h"
+#include "scenarios/end_state.h"
 #include "scenarios/grant_audit.h"
 #include "scenarios/target.h"
 
@@ -147,13 +148,16 @@ class InProcessTarget final : public ScenarioTarget {
     second_.reset();
     service_.reset();
   }
-  void restart(bool resume) override {
+  std::vector<std::string> restart(bool resume) override {
     kill();
-    world_.restart();
+    std::vector<std::string> lost = world_.restart();
     start();
-    if (!resume) return;
-    const std::vector<std::string> flows = service_->resume();
-    service_->driver().run_until_ended(flows);
+    if (resume) service_->resume();
+    return lost;
+  }
+  void run_unfinished() override { service_->driver().run_until_ended(service_->resume()); }
+  Json end_state() override {
+    return service_->ledger().read([&](const Pool& pool) { return hostyard::end_state(pool, world_); });
   }
   void choose_ids(std::vector<std::string> ids) override { ids_.choose({ids.begin(), ids.end()}); }
   void turn(const std::string& host_id, bool to_end) override {

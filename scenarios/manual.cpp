@@ -197,7 +197,7 @@ std::string covers_section() {
   for (const CatalogueEntry& entry : built_in_catalogue().entries)
     text += fmt::format("| `{}` | {} | {} |\n", entry.id, cell(entry.area), cell(entry.text));
   text +=
-      "\nIds that end in `*` stand for all with that beginning, such as `FT-WFL-mine`. Clauses of the "
+      "\nIds that end in `*` stand for all with that beginning, such as `FT-TIU-mine`. Clauses of the "
       "specification: ";
   return text + join(built_in_catalogue().clauses, ", ") + ".\n\n";
 }

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kTimes = "times";
 
 template <class T>
-void fill(Json& object, const char* key, const T& value) {
+void fill_member(Json& object, const char* key, const T& value) {
   if (!object.contains(key)) object[key] = value;
 }
 
@@ -28,28 +28,28 @@ Json without_nulls(const Json& object) {
 }
 
 Json complete_disk(Json disk, const std::string& host_id, std::size_t number) {
-  fill(disk, "name", std::string("sd") + static_cast<char>('b' + number % 25));
-  fill(disk, "path", "/" + compact(disk["name"]));
-  fill(disk, "diskId", host_id + "-" + compact(disk["name"]));
-  fill(disk, "capacity", 500);
+  fill_member(disk, "name", std::string("sd") + static_cast<char>('b' + number % 25));
+  fill_member(disk, "path", "/" + compact(disk["name"]));
+  fill_member(disk, "diskId", host_id + "-" + compact(disk["name"]));
+  fill_member(disk, "capacity", 500);
   return without_nulls(disk);
 }
 
 Json complete_host(Json host) {
-  fill(host, "hostName", host_name_of(compact(host.value("ip", Json("")))));
-  fill(host, "hostId", host["hostName"]);
-  fill(host, "status", "Online");
-  fill(host, "arch", "X86_64");
-  fill(host, "cpuCores", 16);
-  fill(host, "memory", 64);
-  fill(host, "userName", "root");
-  fill(host, "region", "Region1");
-  fill(host, "az", "Zone1");
-  fill(host, "rack", "Rack1");
-  fill(host, "clusterType", "TiDB");
-  fill(host, "purpose", "Compute");
-  fill(host, "diskType", "SSD");
-  fill(host, "disks", Json::array({Json::object()}));
+  fill_member(host, "hostName", host_name_of(compact(host.value("ip", Json("")))));
+  fill_member(host, "hostId", host["hostName"]);
+  fill_member(host, "status", "Online");
+  fill_member(host, "arch", "X86_64");
+  fill_member(host, "cpuCores", 16);
+  fill_member(host, "memory", 64);
+  fill_member(host, "userName", "root");
+  fill_member(host, "region", "Region1");
+  fill_member(host, "az", "Zone1");
+  fill_member(host, "rack", "Rack1");
+  fill_member(host, "clusterType", "TiDB");
+  fill_member(host, "purpose", "Compute");
+  fill_member(host, "diskType", "SSD");
+  fill_member(host, "disks", Json::array({Json::object()}));
   if (host["disks"].is_array()) {
     std::size_t number = 0;
     for (Json& disk : host["disks"]) {
@@ -101,9 +101,9 @@ Shape pool_step_arguments(const Shape& use_case_arguments) {
 
 Json pool_arguments(const Json& given, WorldBackend* world) {
   Json document = given;
-  fill(document, "format", "hostyard-pool/1");
+  fill_member(document, "format", "hostyard-pool/1");
   const Json vendors = world == nullptr ? Json() : world->vendors();
-  if (vendors.is_object()) fill(document, "vendors", vendors["vendors"]);
+  if (vendors.is_object()) fill_member(document, "vendors", vendors["vendors"]);
   if (given.contains("hosts") && given["hosts"].is_array()) {
     document["hosts"] = Json::array();
     for (const Json& host : given["hosts"]) {

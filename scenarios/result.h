@@ -54,12 +54,13 @@ struct CaseResult {
   std::string event_hash;  // of the simulated run
   std::string world;       // the world as the scenario gives it, for the report; empty: none
   std::vector<StepResult> steps;
+  int kill_points = 0;  // writes at which the engine was killed (`crash: every`), each on its own run
   double duration_ms = 0;
 };
 
 // One row of the catalogue of functional test cases (specification, section 6).
 struct CatalogueEntry {
-  std::string id;    // "FT-IMP-01", "FT-WFL-*"
+  std::string id;    // "FT-IMP-01", "FT-TIU-*"
   std::string area;  // "Import hosts, invalid parameters"
   std::string text;
   std::string expected;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/base/error_code.h"
 #include "scenarios/step_kinds.h"
 #include "scenarios/target.h"
 #include "scenarios/yaml_tree.h"
@@ -25,6 +26,10 @@ struct StepDef {
   std::vector<std::pair<std::string, std::string>> save;  // variable -> path in the answer
   std::optional<TimeMicros> within;
   bool wait = true;  // for the workflows that the step starts
+  // Of a step that a crash ended (`crash: every`): how its repetition is refused if it had taken effect; or
+  // whether it is repeated only if nothing of it was written.
+  std::vector<ErrorCode> again;
+  bool again_unless_written = false;
   EngineChoice engine = EngineChoice::kFirstEngine;
   std::vector<StepDef> parallel;
 };

@@ -76,8 +76,10 @@ void mask_secrets(const YamlNode& document, std::vector<std::string>& lines) {
   // From the end on: what stands before a masked one keeps its place. An alias stands where its anchor does.
   const auto place = [](const YamlNode* one) { return std::pair(-one->at.line, -one->at.column); };
   std::ranges::sort(secrets, {}, place);
-  const auto again = std::ranges::unique(secrets, {}, place);
-  secrets.erase(again.begin(), again.end());
+  const auto same_place = [&](const YamlNode* one, const YamlNode* other) {
+    return place(one) == place(other);
+  };
+  secrets.erase(std::unique(secrets.begin(), secrets.end(), same_place), secrets.end());
   for (const YamlNode* secret : secrets) mask_scalar(*secret, lines);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/domain/enums.h"
+#include "scenarios/crash_arguments.h"
 #include "scenarios/import_arguments.h"
 #include "scenarios/pool_arguments.h"
 #include "scenarios/shapes.h"
@@ -66,9 +67,7 @@ void add_world_steps(std::vector<StepKind>& kinds) {
   kinds.push_back(world_step(
       "crash", StepAction::kCrash,
       "ends the engine at a write to the store, counted from here; the step in which that happens passes",
-      {positional(integer("write", "1 is the next write")),
-       text("when", "before the write took effect (default), or after it and before anybody heard of it",
-            {"before", "after"})}));
+      crash_step_arguments()));
   kinds.push_back(
       world_step("restart", StepAction::kRestart,
                  "starts the engine again over the same store and world; it resumes what is unfinished",
@@ -156,7 +155,7 @@ const StepKind* find_step_kind(std::string_view name) {
 }
 
 std::span<const StepModifier> step_modifiers() {
-  static constexpr std::array<StepModifier, 6> modifiers{{
+  static constexpr std::array<StepModifier, 7> modifiers{{
       {"expect", "what the answer must look like: by subset, or with matchers", ""},
       {"refused", "the step must be refused, in this way, and change nothing", "use cases"},
       {"save", "variables for later steps, by their path in the answer: {id: hosts.0.hostId}", ""},
@@ -165,6 +164,10 @@ std::span<const StepModifier> step_modifiers() {
       {"wait", "false: does not wait for the workflows that the step starts",
        "use cases that start workflows or let them go on"},
       {"engine", "second: another engine over the same store does it (INV-11)", "use cases"},
+      {"again",
+       "with `crash: every`: errors with which the repeated step may be refused if it had taken effect; or "
+       "`unless written`: it is repeated only if nothing of it was written",
+       "use cases that change something"},
   }};
   return modifiers;
 }
@@ -176,6 +179,7 @@ bool takes_modifier(const StepKind& kind, std::string_view modifier) {
   if (modifier == "expect" || modifier == "save") return answers;
   if (modifier == "within") return looks_at_world || (kind.use_case != nullptr && !kind.use_case->mutates);
   if (modifier == "wait") return kind.use_case != nullptr && kind.use_case->refresh != nullptr;
+  if (modifier == "again") return kind.use_case != nullptr && kind.use_case->mutates;
   return kind.use_case != nullptr;
 }
 

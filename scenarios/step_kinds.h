@@ -48,7 +48,7 @@ struct StepModifier {
   std::string_view doc;      // what it means
   std::string_view only_by;  // steps that it stands beside, where not by all that have an answer
 };
-// expect, refused, save, within, wait, engine.
+// expect, refused, save, within, wait, engine, again.
 std::span<const StepModifier> step_modifiers();
 // Which of them a step may have.
 bool takes_modifier(const StepKind& kind, std::string_view modifier);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "scenarios/crash_arguments.h"
 #include "scenarios/matcher.h"
 #include "scenarios/shape_check.h"
 #include "scenarios/values.h"
@@ -39,6 +40,14 @@ YamlNode as_arguments(const StepKind& kind, const YamlNode& value) {
   map.key_positions = {value.at};
   map.items = {value};
   return map;
+}
+
+std::vector<std::string> error_names() {
+  constexpr std::string_view prefix = "RESOURCE_";
+  std::vector<std::string> names;
+  for (const ErrorInfo& entry : error_table())
+    names.emplace_back(entry.name.starts_with(prefix) ? entry.name.substr(prefix.size()) : entry.name);
+  return names;
 }
 
 class StepCheck {
@@ -87,9 +96,8 @@ class StepCheck {
       report(duration->at, not_a_duration(duration->text));
     const YamlNode* const write = step.arguments.find("write");
     if (step.kind->action != StepAction::kCrash || write == nullptr || !variables_in(*write).empty()) return;
-    const Json number = to_json(*write, nullptr, variables_);
-    if (number.is_number_integer() && number < 1)
-      report(write->at, "'write' is " + write->text + "; accepted: 1, which is the next write, or more");
+    const std::string fault = crash_fault(to_json(step.arguments, &step.kind->arguments, variables_));
+    if (!fault.empty()) report(write->at, fault);
   }
 
   void check_refused(const YamlNode& refused) {
@@ -100,15 +108,8 @@ class StepCheck {
       if (code == nullptr || !code->is_scalar() || !scalar_matcher_of(*code).empty()) continue;
       const std::string name = substitute(code->text, variables_);
       if (find_error_code(name)) continue;
-      std::vector<std::string> names;
-      for (const ErrorInfo& entry : error_table()) names.push_back(short_name(entry.name));
-      report(code->at, unknown_word("error code", name, names));
+      report(code->at, unknown_word("error code", name, error_names()));
     }
-  }
-
-  static std::string short_name(std::string_view name) {
-    constexpr std::string_view prefix = "RESOURCE_";
-    return std::string(name.starts_with(prefix) ? name.substr(prefix.size()) : name);
   }
 
   // At the scalar that names it.
@@ -161,12 +162,22 @@ void StepParser::modifier(StepDef& step, const std::string& key, Position at, co
   } else if (key == "engine") {
     if (value.text != "second") report(value.at, "'engine' must be second, not " + value.text);
     step.engine = EngineChoice::kSecondEngine;
+  } else if (key == "again") {
+    step.again_unless_written = value.is_scalar() && value.text == "unless written";
+    if (step.again_unless_written) return;
+    const std::vector<YamlNode> codes = value.is_list() ? value.items : std::vector{value};
+    for (const YamlNode& code : codes) add_again(step, code);
   } else if (!value.is_map()) {
     report(at, "'save' takes a map of variables: {id: hosts.0.hostId}");
   } else {
     for (std::size_t i = 0; i < value.items.size(); ++i)
       step.save.emplace_back(value.keys[i], value.items[i].text);
   }
+}
+
+void StepParser::add_again(StepDef& step, const YamlNode& code) {
+  if (const auto known = find_error_code(code.text)) return step.again.push_back(*known);
+  report(code.at, unknown_word("error code", code.text, error_names()));
 }
 
 void StepParser::set_action(StepDef& step, const std::string& key, Position at, const YamlNode& value,

@@ -23,6 +23,7 @@ class StepParser {
   void set_action(StepDef& step, const std::string& key, Position at, const YamlNode& value,
                   bool inside_parallel);
   void check_modifiers(const YamlNode& step, const StepKind& kind, bool inside_parallel);
+  void add_again(StepDef& step, const YamlNode& code);
   std::string text_of(Position from) const;
   void report(Position at, std::string message) { problems_.push_back({file_, at, std::move(message)}); }
 

@@ -13,6 +13,7 @@
 #include "engine/base/random.h"
 #include "scenarios/case_runner.h"
 #include "scenarios/catalogue.h"
+#include "scenarios/kill_sweep.h"
 #include "scenarios/repetition.h"
 #include "scenarios/settings.h"
 #include "scenarios/shell_text.h"
@@ -112,17 +113,31 @@ class SuiteRun {
                                shell_quoted(scenario.id), suite_seed,
                                options_.rerun_options.empty() ? "" : " " + options_.rerun_options);
 
-    const auto world = worlds_.make(world_yaml(scenario), result.seed, result.id);
+    const std::string folder = folder_of(scenario.file);
+    const auto make = [&](const std::string& store, bool may_stay) {
+      return make_world(scenario, {world_yaml(scenario), result.seed, result.id, store, may_stay});
+    };
+    if (const auto sweep = kill_sweep_of(scenario)) {
+      run_kill_sweep(scenario, *sweep, make, folder, result);
+      return result;
+    }
+    const CaseWorld made = make("", true);
+    run_case(scenario, {*made.target, folder}, result);
+    return result;
+  }
+
+  CaseWorld make_world(const CaseDef& scenario, const WorldWish& wish) {
+    CaseWorld made;
+    made.world = worlds_.make(wish);
     ServiceSettings settings;
-    settings.workflow = world->workflow_settings();
+    settings.workflow = made.world->workflow_settings();
     const Json variables = to_json(scenario.variables, nullptr, Json::object());
     const Json given =
         to_json(scenario.settings, &case_settings_shape(), variables.is_null() ? Json::object() : variables);
     if (given.is_object()) apply_case_settings(given, settings);
-    const auto target = make_in_process_target(*world, settings, result.seed);
-    load_vendors(*target, world->vendors());
-    run_case(scenario, {*target, folder_of(scenario.file)}, result);
-    return result;
+    made.target = make_in_process_target(*made.world, settings, wish.seed);
+    load_vendors(*made.target, made.world->vendors());
+    return made;
   }
 
   WorldFactory& worlds_;

@@ -39,11 +39,14 @@ class ScenarioTarget {
 
   // The fake world, or nullptr where hosts are real: steps that need one are then not applicable.
   virtual WorldBackend* world() = 0;
-  // Ends the engine at once, and starts another over the same store, which takes unfinished workflows on.
-  // Only with a world.
+  // Ends the engine at once; starts another over the same store; lets it take unfinished workflows to their
+  // end. Only with a world. restart() says what was acknowledged and is lost, one line each.
   virtual void kill() = 0;
-  // `resume`: unfinished workflows are run to their end.
-  virtual void restart(bool resume) = 0;
+  // `resume`: the new one takes unfinished workflows on.
+  virtual std::vector<std::string> restart(bool resume) = 0;
+  virtual void run_unfinished() = 0;
+  // What is there now, for runs that must end alike (end_state.h). Only with a world.
+  virtual Json end_state() = 0;
   // Ids that are given out before all others. Only with a world.
   virtual void choose_ids(std::vector<std::string> ids) = 0;
   // The next node of the host's unfinished workflow, some time from now, or all of them.

@@ -1,5 +1,6 @@
 #include "engine/rules/vendor_rules.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -12,6 +13,15 @@ namespace {
 
 tl::unexpected<Refusal> invalid(std::string detail) {
   return refuse(ErrorCode::kParameterInvalid, std::move(detail));
+}
+
+// As many as a message can hold.
+std::string listed(std::vector<std::string> ids) {
+  constexpr std::size_t kMost = 20;
+  if (ids.empty()) return "none is registered";
+  const bool more = ids.size() > kMost;
+  if (more) ids.resize(kMost);
+  return join(ids, ", ") + (more ? ", …" : "");
 }
 
 // Checks an id and gives an absent name the id (PROD-1).
@@ -87,6 +97,24 @@ Result<std::vector<Change>> plan_vendors(const Pool& pool, std::vector<Vendor> v
         host.location.zone_code(), host.location.vendor, host.host_name, host.ip.text()));
   }
   return changes;
+}
+
+std::string registered_instead(const Pool& pool, const Location& location) {
+  const auto vendor = pool.vendors().find(location.vendor);
+  std::vector<std::string> ids;
+  if (vendor == pool.vendors().end()) {
+    for (const auto& [id, each] : pool.vendors()) ids.push_back(id);
+    return "vendors: " + listed(ids);
+  }
+  const auto& regions = vendor->second.regions;
+  const auto region = std::find_if(regions.begin(), regions.end(),
+                                   [&](const Region& each) { return each.id == location.region; });
+  if (region == regions.end()) {
+    for (const Region& each : regions) ids.push_back(each.id);
+    return fmt::format("regions of {}: {}", location.vendor, listed(ids));
+  }
+  for (const Zone& each : region->zones) ids.push_back(each.id);
+  return fmt::format("zones of {}: {}", location.region, listed(ids));
 }
 
 }  // namespace hostyard

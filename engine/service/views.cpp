@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/workflow/definition.h"
+#include "engine/workflow/left_to_do.h"
 
 namespace hostyard {
 namespace {
@@ -104,7 +105,7 @@ FlowView view(const Flow& flow) {
   return shown;
 }
 
-FlowDetail detail(const Flow& flow) {
+FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster) {
   FlowDetail shown;
   shown.info = view(flow);
   for (const FlowNode& node : flow.nodes) {
@@ -120,6 +121,7 @@ FlowDetail detail(const Flow& flow) {
   }
   if (const FlowDefinition* definition = find_definition(flow.name))
     shown.node_names = success_path(*definition);
+  shown.left_to_do = left_to_do(flow, host, em_cluster);
   return shown;
 }
 

@@ -50,6 +50,7 @@ struct FlowDetail {
   FlowView info;
   std::vector<NodeAnswer> nodes;
   std::vector<std::string> node_names;
+  std::vector<std::string> left_to_do;
 };
 
 struct ZoneView {
@@ -87,7 +88,8 @@ class ComponentsOfHosts {
 DiskView view(const Disk& disk);
 HostView view(const Host& host);
 FlowView view(const Flow& flow);
-FlowDetail detail(const Flow& flow);
+// `host`: the workflow's, nullptr once it is deleted.
+FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster);
 VendorView view(const Vendor& vendor);
 Vendor from_view(const VendorView& given);
 
@@ -153,10 +155,12 @@ struct Described<NodeAnswer> {
 };
 template <>
 struct Described<FlowDetail> {
-  static constexpr auto members =
-      std::tuple(member("info", &FlowDetail::info, "the workflow"),
-                 member("nodes", &FlowDetail::nodes, "nodes run so far, in order"),
-                 member("nodeNames", &FlowDetail::node_names, "nodes of the success path"));
+  static constexpr auto members = std::tuple(
+      member("info", &FlowDetail::info, "the workflow"),
+      member("nodes", &FlowDetail::nodes, "nodes run so far, in order"),
+      member("nodeNames", &FlowDetail::node_names, "nodes of the success path"),
+      member("leftToDo", &FlowDetail::left_to_do,
+             "what a stopped, cancelled or failed workflow leaves to people, with the commands for it"));
 };
 template <>
 struct Described<ZoneView> {

@@ -108,7 +108,9 @@ Result<Json> show_flow(Service& service, const Json& given) {
                   fmt::format("workflow {} is not found; accepted: the id of a workflow",
                               shown_id(arguments->flow_id)));
   }
-  return encode(detail(*flow));
+  return service.ledger().read([&](const Pool& pool) {
+    return encode(detail(*flow, pool.host(flow->biz_id), service.settings().workflow.em_cluster));
+  });
 }
 
 template <Result<void> (FlowEngine::*operation)(const std::string&)>
@@ -202,9 +204,10 @@ UseCase workflows_stop_case() {
 }
 
 UseCase workflows_cancel_case() {
-  return make_operation("cancel", "end a workflow; its host becomes Failed",
-                        "hostyard workflows cancel WORKFLOW_ID", operate<&FlowEngine::cancel>,
-                        ErrorCode::kWorkflowCancelFailed);
+  return make_operation(
+      "cancel", "end a workflow; its host becomes Failed, and `workflows show` says what is left to do",
+      "hostyard workflows cancel WORKFLOW_ID", operate<&FlowEngine::cancel>,
+      ErrorCode::kWorkflowCancelFailed);
 }
 
 UseCase workflows_watch_case() {

@@ -18,8 +18,9 @@ std::unique_ptr<Store> open_store(std::string_view address) {
               fmt::format("\"{}\" is not the address of a store; accepted: memory: or sqlite:PATH", address));
 }
 
-std::unique_ptr<Store> open_sqlite_store(const std::string& path, int lock_wait_seconds) {
-  return std::make_unique<SqlStore>(path, lock_wait_seconds);
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, int lock_wait_seconds,
+                                         const std::string& vfs) {
+  return std::make_unique<SqlStore>(path, lock_wait_seconds, vfs);
 }
 
 }  // namespace hostyard

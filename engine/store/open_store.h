@@ -16,6 +16,8 @@ std::unique_ptr<Store> open_store(std::string_view address);
 // How long a call waits for another process to end its transaction before it fails.
 inline constexpr int kLockWaitSeconds = 10;
 
-std::unique_ptr<Store> open_sqlite_store(const std::string& path, int lock_wait_seconds = kLockWaitSeconds);
+// `vfs`: name of a registered SQLite file system that holds the file; empty: the system's.
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, int lock_wait_seconds = kLockWaitSeconds,
+                                         const std::string& vfs = {});
 
 }  // namespace hostyard

@@ -64,8 +64,8 @@ const std::string& checked(const std::string& path) {
 
 }  // namespace
 
-SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds)
-    : session_(checked(path), lock_wait_seconds),
+SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds, const std::string& vfs)
+    : session_(checked(path), lock_wait_seconds, vfs),
       hosts_(session_),
       disks_(session_),
       vendors_(session_),

@@ -15,7 +15,7 @@ namespace hostyard {
 // Not thread-safe. Opening creates or upgrades the tables; throws Error as SqlStore says.
 class SqlConnection {
  public:
-  SqlConnection(const std::string& path, int lock_wait_seconds);
+  SqlConnection(const std::string& path, int lock_wait_seconds, const std::string& vfs);
 
   SqlSession& session() { return session_; }
 

@@ -18,7 +18,7 @@ namespace {
 
 // SOCI splits its connection string at blanks and equal signs: a path goes in as a URI with everything
 // unusual encoded.
-std::string connection_string(const std::string& path, int lock_wait_seconds) {
+std::string connection_string(const std::string& path, int lock_wait_seconds, const std::string& vfs) {
   std::string uri = "file://";
   for (const char c : std::filesystem::absolute(path).string()) {
     if (std::isalnum(static_cast<unsigned char>(c)) != 0 || std::strchr("/._-", c) != nullptr) {
@@ -27,6 +27,7 @@ std::string connection_string(const std::string& path, int lock_wait_seconds) {
       uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     }
   }
+  if (!vfs.empty()) uri += "?vfs=" + vfs;
   return fmt::format("dbname={} timeout={}", uri, lock_wait_seconds);
 }
 
@@ -112,12 +113,12 @@ struct SqlSession::Backend {
   bool connected() { return session.get_backend() != nullptr; }
 };
 
-SqlSession::SqlSession(std::string path, int lock_wait_seconds)
+SqlSession::SqlSession(std::string path, int lock_wait_seconds, const std::string& vfs)
     : path_(std::move(path)),
       most_looks_(lock_wait_seconds * (1'000'000 / kLookAgainMicros)),
       backend_(std::make_unique<Backend>()) {
   try {
-    backend_->session.open(soci::sqlite3, connection_string(path_, lock_wait_seconds));
+    backend_->session.open(soci::sqlite3, connection_string(path_, lock_wait_seconds, vfs));
   } catch (...) {
     rethrow_classified();
   }

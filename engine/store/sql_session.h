@@ -23,7 +23,7 @@ class SqlSession {
  public:
   // Opens or creates the SQLite file `path`: durable on every commit (WAL, synchronous=FULL), foreign keys
   // checked. The file was found acceptable by check_store_file() just before. Throws Error.
-  SqlSession(std::string path, int lock_wait_seconds);
+  SqlSession(std::string path, int lock_wait_seconds, const std::string& vfs);
   ~SqlSession();
   SqlSession(const SqlSession&) = delete;
   SqlSession& operator=(const SqlSession&) = delete;

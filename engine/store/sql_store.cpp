@@ -81,17 +81,18 @@ class SqlStore::Connection : public SqlConnection {
   using SqlConnection::SqlConnection;
 };
 
-SqlStore::SqlStore(std::string path, int lock_wait_seconds)
+SqlStore::SqlStore(std::string path, int lock_wait_seconds, std::string vfs)
     : path_(std::move(path)),
       lock_wait_seconds_(lock_wait_seconds),
-      connection_(std::make_unique<Connection>(path_, lock_wait_seconds_)) {}
+      vfs_(std::move(vfs)),
+      connection_(std::make_unique<Connection>(path_, lock_wait_seconds_, vfs_)) {}
 
 SqlStore::~SqlStore() = default;
 
 template <class F>
 auto SqlStore::with_connection(F&& fn) {
   const std::scoped_lock lock(mutex_);
-  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_, lock_wait_seconds_);
+  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(path_, lock_wait_seconds_, vfs_);
   struct Depth {
     int& depth;
     explicit Depth(int& counter) : depth(counter) { ++depth; }

@@ -16,7 +16,8 @@ class SqlStore final : public Store {
   // Opens the file, creates it where there is none, brings an older schema to this version. Throws Error:
   // kStoreUnusable (not a store, no permission, damaged, locked), kStoreTooNew (schema of a newer program),
   // kStoreFull.
-  SqlStore(std::string path, int lock_wait_seconds);
+  // `vfs`: name of a registered SQLite file system, no blanks in it; empty: the system's.
+  SqlStore(std::string path, int lock_wait_seconds, std::string vfs = {});
   ~SqlStore() override;
 
   Snapshot load() override;
@@ -39,6 +40,7 @@ class SqlStore final : public Store {
 
   std::string path_;
   int lock_wait_seconds_;
+  std::string vfs_;
   std::recursive_mutex mutex_;
   int depth_ = 0;
   std::unique_ptr<Connection> connection_;

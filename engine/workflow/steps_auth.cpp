@@ -1,6 +1,7 @@
 // validateHostInfo (STEP-1) and authHosts (STEP-2).
 #include <fmt/format.h>
 
+#include "engine/rules/vendor_rules.h"
 #include "engine/workflow/host_commands.h"
 #include "engine/workflow/step.h"
 
@@ -43,7 +44,7 @@ StepReturn validate_host_info(StepContext& context) {
                               location.region, location.zone));
   return StepDone{[location, text](const Pool& pool, TimeMicros) -> Result<std::vector<Change>> {
     if (!is_registered(pool.vendors(), location)) {
-      return refuse(ErrorCode::kInvalidZoneInfo, text + "; accepted: a registered vendor, region and zone");
+      return refuse(ErrorCode::kInvalidZoneInfo, text + "; accepted: " + registered_instead(pool, location));
     }
     return std::vector<Change>{};
   }};

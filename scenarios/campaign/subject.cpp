@@ -52,7 +52,7 @@ Subject::Subject(const StoreMaker& maker, WorldFactory& worlds)
     : maker_(maker),
       store_(maker_.make(false)),
       watched_(std::make_unique<WatchedStore>(*store_)),
-      world_(worlds.make(world_yaml(), 1, "campaign")),
+      world_(worlds.make({world_yaml(), 1, "campaign"})),
       desk_(std::make_unique<UseCaseDesk>(*watched_, *world_, ids_)) {}
 
 Subject::~Subject() = default;

@@ -192,6 +192,8 @@ std::string flow_detail(const Json& answer) {
       result.erase(0, end == std::string::npos ? end : end + 1);
     }
   }
+  if (!answer["leftToDo"].empty()) text += "\nleft to do\n";
+  for (const Json& line : answer["leftToDo"]) text += "  " + visible_line(cell(line)) + "\n";
   return text;
 }
 

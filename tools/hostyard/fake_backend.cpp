@@ -9,13 +9,12 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "engine/base/random.h"
-#include "engine/store/open_store.h"
 #include "fakes/sim_clock.h"
 #include "fakes/test_secrets.h"
 #include "scenarios/shell_text.h"
+#include "tools/hostyard/case_store.h"
 #include "tools/hostyard/fake_hosts.h"
 
 namespace hostyard {
@@ -23,79 +22,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A store whose owner dies at a write. Everything it is asked after that throws, until somebody starts anew.
-class CrashingStore final : public Store {
- public:
-  explicit CrashingStore(std::unique_ptr<Store> inner) : inner_(std::move(inner)) {}
-
-  void crash_at(int write, bool after) {
-    at_ = write;
-    after_ = after;
-    writes_ = 0;
-  }
-  int writes() const { return writes_; }
-  void spoil(int write, int times, WriteFault fault) {
-    spoiled_from_ = write;
-    spoiled_ = times;
-    fault_ = fault;
-  }
-  void before_next_write(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
-  void revive() {
-    dead_ = false;
-    at_ = 0;
-  }
-
-  CommitResult commit_group(std::span<const ChangeSet> group) override {
-    check_alive();
-    if (spoiled_ > 0 && --spoiled_from_ <= 0) {
-      --spoiled_;
-      if (fault_ == WriteFault::kConflict) return VersionConflict{"row that the scenario made up"};
-      throw Error(ErrorCode::kStoreFull, "the scenario lets this write fail");
-    }
-    if (meanwhile_) std::exchange(meanwhile_, nullptr)();
-    ++writes_;
-    const bool due = at_ != 0 && writes_ >= at_;
-    if (due && !after_) die();
-    CommitResult result = inner_->commit_group(group);
-    if (due) die();
-    return result;
-  }
-  Snapshot load() override { return check_alive(), inner_->load(); }
-  std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
-    return check_alive(), inner_->changes_since(after, limit);
-  }
-  std::optional<Flow> flow(std::string_view id) override { return check_alive(), inner_->flow(id); }
-  FlowPage flows(const FlowFilter& filter) override { return check_alive(), inner_->flows(filter); }
-  std::vector<LedgerRow> rows_of_request(std::string_view request_id) override {
-    return check_alive(), inner_->rows_of_request(request_id);
-  }
-  std::vector<Host> deleted_hosts() override { return check_alive(), inner_->deleted_hosts(); }
-  std::string description() const override { return inner_->description(); }
-
- private:
-  void check_alive() const {
-    if (dead_) throw SimulatedCrash{writes_};
-  }
-  [[noreturn]] void die() {
-    dead_ = true;
-    throw SimulatedCrash{writes_};
-  }
-
-  std::unique_ptr<Store> inner_;
-  std::function<void()> meanwhile_;
-  int at_ = 0;  // 0: never
-  int writes_ = 0;
-  bool after_ = false;
-  bool dead_ = false;
-  int spoiled_from_ = 0;  // writes until the first one that fails
-  int spoiled_ = 0;       // how many are to
-  WriteFault fault_ = WriteFault::kFull;
-};
-
-// A folder of one case, empty at first; gone with it unless it is to be kept.
+// The folder in which one case leaves its store and its world.
 class CaseFolder {
  public:
-  CaseFolder(fs::path path, bool keep) : path_(std::move(path)), keep_(keep) {
+  explicit CaseFolder(fs::path path) : path_(std::move(path)) {
     std::error_code fault;
     fs::remove_all(path_, fault);  // what an earlier run kept is no start for this one
     if (!fault) fs::create_directories(path_, fault);
@@ -104,25 +34,21 @@ class CaseFolder {
         ErrorCode::kUnrecognizedError,
         fmt::format("cannot make the folder {}: {}; accepted: --keep DIR", path_.string(), fault.message()));
   }
-  ~CaseFolder() {
-    std::error_code ignored;
-    if (!keep_) fs::remove_all(path_, ignored);
-  }
-  CaseFolder(const CaseFolder&) = delete;
-  CaseFolder& operator=(const CaseFolder&) = delete;
   std::string file(const char* name) const { return (path_ / name).string(); }
 
  private:
   fs::path path_;
-  bool keep_;
 };
 
 class FakeBackend final : public WorldBackend {
  public:
-  FakeBackend(WorldSpec spec, std::uint64_t seed, std::unique_ptr<CaseFolder> folder)
+  // `folder`: where store and world stay, or nullptr.
+  FakeBackend(WorldSpec spec, std::uint64_t seed, bool sqlite, std::unique_ptr<CaseFolder> folder)
       : folder_(std::move(folder)),
         fake_(seeded(std::move(spec), seed), clock_, seed),
-        store_(open_store(folder_ == nullptr ? "memory:" : "sqlite:" + folder_->file("hostyard.db"))) {
+        store_(sqlite || folder_ != nullptr
+                   ? make_sqlite_medium(folder_ == nullptr ? "" : folder_->file("hostyard.db"))
+                   : make_memory_medium()) {
     // Beside the store, under the name that sessions on it look for: so they find the world as it was left.
     if (folder_ != nullptr) fake_.world().persist_to(folder_->file("hostyard.db.world"));
   }
@@ -140,19 +66,20 @@ class FakeBackend final : public WorldBackend {
   }
   Json vendors() override { return fake_.vendors(); }
 
+  std::vector<std::string> machine_ips() override { return fake_.world().machine_ips(); }
   Json machine(const std::string& ip) override { return fake_.world().machine_json(canonical(ip)); }
   Json tiup() override { return fake_.world().tiup_json(); }
   std::optional<std::string> change_machine(const std::string& ip, const Json& changes) override {
     return fake_.world().change_machine(canonical(ip), changes);
   }
 
-  void crash_at_write(int write, bool after) override { store_.crash_at(write, after); }
+  void crash_at_write(int write, CrashMoment moment) override { store_.crash_at(write, moment); }
   int writes_since_armed() const override { return store_.writes(); }
   void spoil_writes(int write, int times, WriteFault fault) override { store_.spoil(write, times, fault); }
   void before_next_write(std::function<void()> meanwhile) override {
     store_.before_next_write(std::move(meanwhile));
   }
-  void restart() override { store_.revive(); }
+  std::vector<std::string> restart() override { return store_.revive(); }
 
  private:
   // Every case draws its random faults from its own seed.
@@ -190,24 +117,22 @@ class FakeWorlds final : public WorldFactory {
     return problems;
   }
 
-  std::unique_ptr<WorldBackend> make(const std::string& world_yaml, std::uint64_t seed,
-                                     const std::string& case_id) override {
-    auto spec = parse_world(world_yaml, kFile);
+  std::unique_ptr<WorldBackend> make(const WorldWish& wish) override {
+    auto spec = parse_world(wish.yaml, kFile);
     if (!spec) throw Error(ErrorCode::kConfigInvalid, to_text(spec.error().front()));
     std::unique_ptr<CaseFolder> folder;
-    const bool keep = !options_.keep.empty();
-    if (keep || options_.store == "sqlite") {
-      const fs::path parent = keep ? fs::path(options_.keep) : fs::temp_directory_path();
-      folder = std::make_unique<CaseFolder>(parent / folder_name(case_id, seed, keep), keep);
-      std::ofstream(folder->file("world.yaml")) << world_yaml << '\n';
+    if (wish.may_stay && !options_.keep.empty()) {
+      folder = std::make_unique<CaseFolder>(fs::path(options_.keep) / folder_name(wish.case_id));
+      std::ofstream(folder->file("world.yaml")) << wish.yaml << '\n';
     }
-    return std::make_unique<FakeBackend>(std::move(*spec), seed, std::move(folder));
+    const std::string& store = wish.store.empty() ? options_.store : wish.store;
+    return std::make_unique<FakeBackend>(std::move(*spec), wish.seed, store == "sqlite", std::move(folder));
   }
 
   std::string store_name() const override { return options_.keep.empty() ? options_.store : "sqlite"; }
   std::string kept(const std::string& case_id) const override {
     if (options_.keep.empty()) return {};
-    const std::string folder = (fs::path(options_.keep) / folder_name(case_id, 0, true)).string();
+    const std::string folder = (fs::path(options_.keep) / folder_name(case_id)).string();
     return fmt::format("--store {} --hosts {}", shell_word("sqlite:" + folder + "/hostyard.db"),
                        shell_word("fake:" + folder + "/world.yaml"));
   }
@@ -216,8 +141,7 @@ class FakeWorlds final : public WorldFactory {
   static constexpr const char* kFile = "world";
 
   // Readable, short enough for any file system, and of this case alone.
-  static std::string folder_name(const std::string& case_id, std::uint64_t seed, bool keep) {
-    if (!keep) return fmt::format("hostyard-case-{}-{:016x}", ::getpid(), seed);
+  static std::string folder_name(const std::string& case_id) {
     constexpr std::size_t kReadable = 100;
     std::string name;
     for (const char c : case_id.substr(0, kReadable))

@@ -10,7 +10,7 @@
 namespace hostyard {
 
 struct FakeWorldOptions {
-  std::string store = "memory";  // "memory", or "sqlite": one file a case in a temporary folder
+  std::string store = "memory";  // "memory", or "sqlite"
   std::string
       keep;  // a folder that keeps store and world of every case (then always SQLite); empty: nothing is kept
 };

@@ -132,4 +132,21 @@ BOOST_AUTO_TEST_CASE(a_host_in_a_zone_that_was_never_registered_hinders_nothing)
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_CASE(PROD_1_what_is_not_registered_is_told_what_is_at_the_level_at_which_it_goes_wrong) {
+  Pool pool;
+  BOOST_TEST(registered_instead(pool, {"Local", "Region1", "Zone1", "Rack1"}) ==
+             "vendors: none is registered");
+  Vendor vendor{"Local", "Local", {{"Region1", "Region1", {{"Zone1", "Zone1"}, {"Zone2", "Zone2"}}}}, 0};
+  for (int i = 2; i < 30; ++i) vendor.regions.push_back({"R" + std::to_string(i), "", {}});
+  pool.apply({"vendors", 1, {PutVendor{vendor}}});
+  BOOST_TEST(registered_instead(pool, {"local", "Region1", "Zone1", "Rack1"}) == "vendors: Local");
+  BOOST_TEST(registered_instead(pool, {"Local", "Region1", "Zone3", "Rack1"}) ==
+             "zones of Region1: Zone1, Zone2");
+  BOOST_TEST(registered_instead(pool, {"Local", "R2", "Zone3", "Rack1"}) ==
+             "zones of R2: none is registered");
+  const std::string regions = registered_instead(pool, {"Local", "Region9", "Zone1", "Rack1"});
+  BOOST_TEST(regions.starts_with("regions of Local: Region1, R2, "));
+  BOOST_TEST(regions.ends_with(", R20, …"));
+}
+
 }  // namespace hostyard::test

@@ -28,7 +28,9 @@ class RemoteTarget final : public ScenarioTarget {
   std::string event_hash() override { return {}; }
   WorldBackend* world() override { return nullptr; }
   void kill() override {}
-  void restart(bool) override {}
+  std::vector<std::string> restart(bool) override { return {}; }
+  void run_unfinished() override {}
+  Json end_state() override { return nullptr; }
   void choose_ids(std::vector<std::string>) override {}
   void turn(const std::string&, bool) override {}
   std::optional<std::string> book(const Json&) override { return std::nullopt; }
@@ -64,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_case_that_needs_a_fake_world_is_not_applicable_elsewhere_
 
 // INV-1, INV-12: what somebody wrote into the store behind the engine's back.
 BOOST_AUTO_TEST_CASE(the_auditor_sees_what_the_store_has) {
-  const auto world = make_fake_worlds({})->make("{}", 1, "audit");
+  const auto world = make_fake_worlds({})->make({"{}", 1, "audit"});
   const auto target = make_in_process_target(*world, {}, 1);
   BOOST_TEST(target->audit(false).empty());
   Host host;

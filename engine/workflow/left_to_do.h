@@ -1,0 +1,18 @@
+// What a workflow leaves to people (WF-3): how a stopped one goes on, what a cancelled or failed one began
+// and nobody takes back, and how its host gets out of the way.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/domain/host.h"
+#include "engine/domain/workflow_record.h"
+
+namespace hostyard {
+
+// In words, with the commands to give, as things are now. `host`: its row, nullptr once it is deleted. Empty:
+// there is nothing to do.
+std::vector<std::string> left_to_do(const Flow& flow, const Host* host, std::string_view em_cluster);
+
+}  // namespace hostyard
