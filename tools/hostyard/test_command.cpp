@@ -8,6 +8,8 @@
 #include "engine/base/text.h"
 #include "realexec/system_clock.h"
 #include "reports/safe_text.h"
+#include "scenarios/catalogue.h"
+#include "scenarios/citations.h"
 #include "scenarios/manual.h"
 #include "scenarios/repetition.h"
 #include "scenarios/schema.h"
@@ -139,6 +141,17 @@ int list_cases(const Suite& suite, const Selection& selection) {
   return kExitDone;
 }
 
+std::string check_text(const Suite& suite) {
+  std::string text = counted(suite.cases.size(), "case") + ", no mistakes\n";
+  if (!suite.whole) return text;
+  const MissingCitations missing = missing_citations(built_in_catalogue(), suite.cases);
+  const auto words = [](const std::vector<std::string>& ids) {
+    return ids.empty() ? "none" : join(ids, ", ");
+  };
+  text += "catalogue ids without a case: " + words(missing.due_ids) + "\n";
+  return text + "clauses that no case cites: " + words(missing.clauses) + "\n";
+}
+
 // A line that tells how far the suite is, where it moves nobody's log.
 CaseDone progress(bool wanted) {
   if (!wanted) return {};
@@ -194,7 +207,7 @@ int run_test(const Invocation& invocation) {
   check_failed_are_here(suite, suite_settings.selection, report_file(folder));
   if (options.flag("list")) return list_cases(suite, suite_settings.selection);
   if (options.flag("check")) {
-    write_stdout(counted(suite.cases.size(), "case") + ", no mistakes\n");
+    write_stdout(check_text(suite));
     return kExitDone;
   }
   (void)some_cases(suite, suite_settings.selection);  // or throws

@@ -75,6 +75,8 @@ BOOST_FIXTURE_TEST_CASE(a_misspelt_key_ends_2_with_place_and_suggestion_and_runs
   BOOST_TEST(contains(outcome.err, "steps"));
   BOOST_TEST(!exists("report/report.json"));
   BOOST_TEST(test({"--check", file("good.yaml")}).out == "1 case, no mistakes\n");
+  const Outcome whole = test({"--check", "scenarios/cases"});
+  BOOST_TEST(contains(whole.out, "catalogue ids without a case: none\nclauses that no case cites: "), whole.out);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_no_report_can_be_written_to_is_told_before_anything_runs, Suites) {

@@ -1,9 +1,5 @@
-#include <algorithm>
-#include <set>
-
 #include <boost/test/unit_test.hpp>
 
-#include "scenarios/catalogue.h"
 #include "scenarios/suite.h"
 #include "tools/hostyard/fake_backend.h"
 
@@ -14,22 +10,11 @@ Suite shipped(WorldFactory& worlds) {
   return load_suite({std::string(HOSTYARD_SOURCE_DIR) + "/scenarios/cases"}, worlds);
 }
 
-BOOST_AUTO_TEST_CASE(the_shipped_cases_have_no_mistakes_and_cover_what_is_due) {
+BOOST_AUTO_TEST_CASE(the_shipped_cases_have_no_mistakes) {
   const auto worlds = make_fake_worlds({});
   const Suite suite = shipped(*worlds);
   for (const FileProblem& problem : suite.problems) BOOST_TEST(false, to_text(problem));
   BOOST_TEST(suite.whole);
-  std::set<std::string> covered;
-  for (const CaseDef& scenario : suite.cases) covered.insert(scenario.covers.begin(), scenario.covers.end());
-  for (const CatalogueEntry& entry : built_in_catalogue().entries) {
-    BOOST_TEST((!entry.due || covered.contains(entry.id)), entry.id << " has no case");
-  }
-  const std::set<std::string> due_areas{"DOM", "PROD", "IMP",   "FLOW", "STEP", "DEL",
-                                        "WF",  "QRY",  "ALLOC", "REC",  "INST"};
-  for (const std::string& clause : built_in_catalogue().clauses) {
-    const bool due = due_areas.contains(clause.substr(0, clause.find('-'))) || clause == "INSP-1";
-    BOOST_TEST((!due || covered.contains(clause)), clause << " is cited by no case");
-  }
 }
 
 // must 8, on everything that ships
