@@ -106,6 +106,7 @@ Json host_document(const ModelHost& host) {
                    {"diskType", to_string(row.disk_type)},
                    {"reserved", row.reserved},
                    {"disks", disks}};
+  document["skipHostInit"] = !row.initialised;
   if (row.status_before_deleting) document["statusBeforeDeleting"] = to_string(*row.status_before_deleting);
   return document;
 }

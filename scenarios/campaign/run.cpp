@@ -115,9 +115,10 @@ void Run::step(const Operation& operation) {
   audit_step(operation, answers);
   count_outcomes(operation, expected, answer, model_, stale_differs, outcomes_);
   hash_ = hash_of(operation, answer, hash_);
-  if (answer.ending == Ending::kCrashed || std::holds_alternative<RestartEngine>(operation.body) ||
-      steps_ % kWholeAuditEvery == 0)
-    audit_all();
+  const bool all = answer.ending == Ending::kCrashed ||
+                   std::holds_alternative<RestartEngine>(operation.body) || steps_ % kWholeAuditEvery == 0;
+  last_ = std::move(answers[0]);
+  if (all) audit_all();
 }
 
 bool Run::befallen(const Operation& operation, const Answer& answer, std::optional<Model>& before) {

@@ -31,6 +31,7 @@ class Run {
   void audit_all();
 
   const Model& model() const { return model_; }
+  const Answer& last_answer() const { return last_; }
   const OutcomeCounts& outcomes() const { return outcomes_; }
   std::uint64_t event_hash() const { return hash_; }
   std::int64_t steps() const { return steps_; }
@@ -45,6 +46,7 @@ class Run {
   void audit_step(const Operation& operation, const std::vector<Answer>& answers);
 
   Model model_;
+  Answer last_;  // of the first subject, to the last operation that went well
   std::vector<std::unique_ptr<Subject>> subjects_;
   std::vector<Auditor> auditors_;  // one a subject
   OutcomeCounts outcomes_;

@@ -29,8 +29,9 @@ std::vector<Operation> simpler(const Operation& operation);
 std::string to_text(const Shrunk& shrunk);
 std::string to_text(const Operation& operation);
 
-// A scenario file: a pool as the model has it, then the operations that use cases know, each with the answer
-// that the model gives. Nothing where the last operation is none of them.
-std::optional<std::string> scenario_of(const Shrunk& shrunk, const Failure& failure);
+// A scenario file: all operations as steps, each with the answer that the model gives, and the pool as it
+// must be in the end. Runs all of them but the last once more. Nothing where there is none.
+std::optional<std::string> scenario_of(const CampaignSettings& settings, const Shrunk& shrunk,
+                                       const Failure& failure);
 
 }  // namespace hostyard::campaign

@@ -175,7 +175,7 @@ std::string explain(const CampaignSettings& settings, const campaign::Failure& f
       campaign::shrink(settings, failure, [began] { return elapsed() - began < kShrinkSeconds && !g_stop; });
   if (shrunk.operations.empty()) return text + again;
   text += fmt::format("shrunk to {} operations:\n{}", shrunk.operations.size(), campaign::to_text(shrunk));
-  if (const auto scenario = campaign::scenario_of(shrunk, failure)) {
+  if (const auto scenario = campaign::scenario_of(settings, shrunk, failure)) {
     if (const fs::path folder = fs::path(file).parent_path(); !folder.empty()) {
       std::error_code ignored;  // the file tells
       fs::create_directories(folder, ignored);

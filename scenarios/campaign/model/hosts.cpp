@@ -57,6 +57,7 @@ std::optional<ErrorCode> Model::import_hosts(const std::vector<ImportedHost>& im
     host.initialised = !skip_init;
     ModelHost& put_host = put(std::move(host));
     put_host.password = row.password;
+    known_ids.insert(row.host.id);
     put_host.flow = ModelFlow{skip_init  ? "ImportHostsWithoutInit"
                               : reserved ? "TakeOverHosts"
                                          : "ImportHosts"};

@@ -93,7 +93,8 @@ class Model {
   std::vector<Instance> instances;
   std::map<std::string, std::string, std::less<>> granted_requests;  // requestId -> holder
   LedgerSeq last_seq = 0;
-  std::set<std::string> joined;   // ips in the EM cluster (STEP-7)
+  std::set<std::string, std::less<>> known_ids;  // of all hosts that ever were
+  std::set<std::string> joined;                  // ips in the EM cluster (STEP-7)
   std::set<std::string> muddled;  // ips whose place in the EM cluster nobody knows (WF-3, cancel)
 
   ModelHost* find(std::string_view host_id);
@@ -117,6 +118,8 @@ class Model {
   // Takes over what the record of the host's workflow says since the last look, as far as it may be so.
   // `disturbed`: a write failed meanwhile, and it need not have got any further.
   Followed follow(std::string_view host_id, const Flow& record, bool disturbed);
+  // What the next node of the host's workflow, or all of them, must do; false: nobody can know.
+  bool foresee(std::string_view host_id, bool to_end);
 
   ModelHost* host_of_disk(std::string_view disk_id);
 

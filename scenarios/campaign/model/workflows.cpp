@@ -193,10 +193,32 @@ Followed Model::follow(std::string_view host_id, const Flow& record, bool distur
   return followed;
 }
 
+bool Model::foresee(std::string_view host_id, bool to_end) {
+  for (ModelHost* host = find(host_id); host != nullptr && host->flow; host = find(host_id)) {
+    ModelFlow& flow = *host->flow;
+    if (!flow.running && flow.stopped) return true;
+    if (!flow.running) {
+      flow.running = true;
+      if (to_end) continue;
+      return true;
+    }
+    const auto success = succeeds(*this, *host);
+    if (!success || (polls(flow.node) && !to_end)) return false;
+    FlowNode node;
+    node.key = flow.node;
+    node.status = *success ? FlowStatus::kFinished : FlowStatus::kError;
+    const bool bad_end = !*success || flow.node == "fail" || flow.node == "recover";
+    Followed followed;
+    end_node(host_id, node, bad_end ? FlowStatus::kError : FlowStatus::kFinished, followed);
+    if (!to_end) return true;
+  }
+  return true;
+}
+
 std::optional<ErrorCode> Model::control_flow(std::string_view host_id, FlowVerb verb) {
+  if (!known_ids.contains(host_id)) return ErrorCode::kWorkflowQueryFailed;
   ModelHost* host = find(host_id);
-  if (host == nullptr) return ErrorCode::kWorkflowQueryFailed;
-  if (!host->flow) {
+  if (host == nullptr || !host->flow) {  // of a host that is gone, too
     if (verb == FlowVerb::kStop) return ErrorCode::kWorkflowStopFailed;
     return verb == FlowVerb::kStart ? ErrorCode::kWorkflowStartFailed : ErrorCode::kWorkflowCancelFailed;
   }

@@ -170,12 +170,15 @@ BOOST_AUTO_TEST_CASE(writes_a_counterexample_as_a_scenario) {
   entry.holder_id = "c1";
   entry.host_id = "h2";
   const Shrunk shrunk{{{import}, {Recycle{{entry}}}}, "model", "something else"};
-  const std::string text = scenario_of(shrunk, {}).value();
-  BOOST_TEST(text.find("  - pool load: {\"hosts\":[{\"hostId\":\"h1\"") != std::string::npos);
+  const CampaignSettings settings = campaign_of<MemoryStore>(1);
+  const std::string text = scenario_of(settings, shrunk, {}).value();
+  BOOST_TEST(text.find("  - ids: [\"h1\",\"h1-d1\"]\n  - hosts import: ") != std::string::npos);
   BOOST_TEST(text.find("  - allocations recycle: ") != std::string::npos);
   BOOST_TEST(text.find("    refused: {\"code\":\"RECYCLE_ERROR\",\"cause\":\"HOST_NOT_FOUND\"}") !=
              std::string::npos);
-  BOOST_TEST(!scenario_of({{{import}}, "model", ""}, {}));
+  BOOST_TEST(text.find("  - pool export: null\n    expect: {\"hosts\":{\"set\":[{\"hostId\":\"h1\"") !=
+             std::string::npos);
+  BOOST_TEST(scenario_of(settings, {{{import}}, "model", ""}, {}).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
