@@ -1,6 +1,8 @@
 #include "realexec/ssh_host_executor.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -119,22 +121,42 @@ tl::expected<SshHostExecutor::Connected, SshFault> SshHostExecutor::connect(cons
   return connected;
 }
 
+// Closing a connection may take a second: never under the lock.
 std::optional<SshHostExecutor::Connected> SshHostExecutor::take_idle(const std::string& host,
                                                                      const std::string& login) {
-  const std::scoped_lock lock(mutex_);
-  auto& idle = hosts_[host].idle[login];
-  while (!idle.empty()) {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    auto& idle = hosts_[host].idle[login];
+    if (idle.empty()) return std::nullopt;
     Connected connected = std::move(idle.back());
     idle.pop_back();
+    lock.unlock();
     if (!connected.good_until.is_over() && connected.session.is_alive()) return connected;
   }
-  return std::nullopt;
 }
 
 void SshHostExecutor::keep(const std::string& host, const std::string& login, Connected connected) {
   connected.good_until = Deadline::in(settings_.idle_for);
+  std::vector<Connected> overdue;  // closed after the lock is given back
   const std::scoped_lock lock(mutex_);
   hosts_[host].idle[login].push_back(std::move(connected));
+  overdue = take_overdue();
+}
+
+// Hosts that nobody works on any more would keep their connections for as long as the program runs.
+std::vector<SshHostExecutor::Connected> SshHostExecutor::take_overdue() {
+  std::vector<Connected> overdue;
+  if (!next_sweep_.is_over()) return overdue;
+  next_sweep_ = Deadline::in(settings_.idle_for);
+  for (auto& [host, state] : hosts_) {
+    for (auto& [login, idle] : state.idle) {
+      const auto first = std::ranges::partition(
+          idle, [](const Connected& connected) { return !connected.good_until.is_over(); });
+      std::ranges::move(first, std::back_inserter(overdue));
+      idle.erase(first.begin(), idle.end());
+    }
+  }
+  return overdue;
 }
 
 bool SshHostExecutor::enter(const std::string& host, Deadline deadline) {

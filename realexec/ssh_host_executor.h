@@ -47,6 +47,7 @@ class SshHostExecutor final : public HostExecutor {
   tl::expected<Connected, SshFault> connect(const HostAddress& host, const Login& login, Deadline deadline);
   std::optional<Connected> take_idle(const std::string& host, const std::string& login);
   void keep(const std::string& host, const std::string& login, Connected connected);
+  std::vector<Connected> take_overdue();
   bool enter(const std::string& host, Deadline deadline);
   void leave(const std::string& host);
 
@@ -55,6 +56,7 @@ class SshHostExecutor final : public HostExecutor {
   std::mutex mutex_;
   std::condition_variable left_;
   std::map<std::string, HostState> hosts_;
+  Deadline next_sweep_ = Deadline::in(0);
 };
 
 }  // namespace hostyard

@@ -84,7 +84,7 @@ std::string seconds(TimeMicros time) {
 
 }  // namespace
 
-TiupTool::TiupTool(TiupSettings settings)
+TiupTool::TiupTool(TiupToolSettings settings)
     : settings_(std::move(settings)), journal_(settings_.work_folder + "/operations") {
   make_folder(settings_.work_folder);
 }

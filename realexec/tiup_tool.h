@@ -11,7 +11,7 @@
 
 namespace hostyard {
 
-struct TiupSettings {
+struct TiupToolSettings {
   std::string program = "tiup";  // looked up in PATH where it has no slash
   std::string check_home;        // TIUP_HOME of `tiup cluster`; empty: as the environment has it
   std::string em_home;           // TIUP_HOME of `tiup em`
@@ -23,7 +23,7 @@ struct TiupSettings {
 // (operation_journal.h).
 class TiupTool final : public DeployTool {
  public:
-  explicit TiupTool(TiupSettings settings);
+  explicit TiupTool(TiupToolSettings settings);
 
   ToolResult check(const CheckRequest& request, TimeMicros timeout) override;
   ToolResult display(const std::string& cluster, const IpAddress& about, TimeMicros timeout) override;
@@ -36,7 +36,7 @@ class TiupTool final : public DeployTool {
   Submitted submit(const std::string& token, std::vector<std::string> arguments,
                    const std::vector<std::pair<std::string, std::string>>& files);
 
-  TiupSettings settings_;
+  TiupToolSettings settings_;
   OperationJournal journal_;
   std::mutex asking_;
   std::optional<bool> knows_tempdir_;

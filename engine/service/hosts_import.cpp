@@ -1,4 +1,6 @@
 // `hosts import` (IMP-10, IMP-11).
+#include <fmt/format.h>
+
 #include "engine/importfile/import_file.h"
 #include "engine/rules/import_rules.h"
 #include "engine/service/areas.h"
@@ -75,6 +77,15 @@ Result<ChangeSet> plan(Service& service, const Pool& pool, const std::vector<Hos
   return set;
 }
 
+// Without them every host would fail alike (STEP-2): said once, before anything is there.
+void require_deploy_keys(const WorkflowSettings& settings) {
+  if (!settings.deploy_private_key_path.empty() && !settings.deploy_public_key.empty()) return;
+  throw Error(ErrorCode::kConfigInvalid,
+              fmt::format("workflow.deployPrivateKeyPath is not set; accepted: the path of the private key "
+                          "with which {} logs in to hosts, as 'ssh-keygen -t ed25519 -N \"\" -f PATH' makes it",
+                          settings.deploy_user));
+}
+
 Result<Json> import_hosts(Service& service, const Json& given) {
   const auto arguments = decode<ImportArguments>(given);
   if (!arguments) return tl::unexpected(arguments.error());
@@ -84,6 +95,7 @@ Result<Json> import_hosts(Service& service, const Json& given) {
   if (!drafts) return tl::unexpected(drafts.error());
   const ImportOptions options{arguments->host_reserved, arguments->skip_host_init || settings.skip_host_init,
                               arguments->ignore_warns, settings.copy_region_claims};
+  if (!options.skip_host_init) require_deploy_keys(settings.workflow);
   const TimeMicros now = service.clock().now();
   std::vector<Host> hosts;
   for (HostDraft& draft : *drafts) hosts.push_back(complete_host(service, draft, now));
@@ -114,7 +126,8 @@ UseCase hosts_import_case() {
   use_case.arguments = shape_of<ImportArguments>();
   use_case.answer = shape_of<ImportAnswer>();
   use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kParseTemplateFileError,
-                     ErrorCode::kHostAlreadyExist, ErrorCode::kTaskConflict, ErrorCode::kMarshalError};
+                     ErrorCode::kHostAlreadyExist, ErrorCode::kTaskConflict,
+                     ErrorCode::kMarshalError};
   use_case.mutates = true;
   use_case.call = import_hosts;
   use_case.refresh = refresh_workflows;

@@ -78,16 +78,26 @@ Setting text_setting(std::string_view name, Field field) {
           [field](const Configuration& from) { return std::string(field(from)); }};
 }
 
-template <class Field>
-Setting flag_setting(std::string_view name, Field field) {
+// One of two words for the two values of a field.
+template <class Field, class Value>
+Setting choice_setting(std::string_view name, Field field, std::pair<const char*, Value> first,
+                       std::pair<const char*, Value> second) {
   return {name,
-          [field](Configuration& into, const YAML::Node& node) -> Fault {
+          [=](Configuration& into, const YAML::Node& node) -> Fault {
             const std::string text = node.IsScalar() ? node.Scalar() : "";
-            if (text != "true" && text != "false") return "true or false";
-            field(into) = text == "true";
+            if (text != first.first && text != second.first)
+              return fmt::format("{} or {}", first.first, second.first);
+            field(into) = text == first.first ? first.second : second.second;
             return std::nullopt;
           },
-          [field](const Configuration& from) { return std::string(field(from) ? "true" : "false"); }};
+          [=](const Configuration& from) {
+            return std::string(field(from) == first.second ? first.first : second.first);
+          }};
+}
+
+template <class Field>
+Setting flag_setting(std::string_view name, Field field) {
+  return choice_setting(name, field, std::pair("true", true), std::pair("false", false));
 }
 
 template <class Field>
@@ -132,19 +142,6 @@ Setting list_setting(std::string_view name, Field field) {
           [field](const Configuration& from) { return join(field(from), ", "); }};
 }
 
-Setting tasks_setting() {
-  return {"tasks",
-          [](Configuration& into, const YAML::Node& node) -> Fault {
-            const std::string text = node.IsScalar() ? node.Scalar() : "";
-            if (text != "parallel" && text != "exclusive") return "parallel or exclusive";
-            into.service.exclusive_tasks = text == "exclusive";
-            return std::nullopt;
-          },
-          [](const Configuration& from) {
-            return std::string(from.service.exclusive_tasks ? "exclusive" : "parallel");
-          }};
-}
-
 // A member of the configuration, of its service settings, of the workflow's settings in those.
 constexpr auto own(auto member) {
   return [member](auto& configuration) -> auto& {
@@ -154,6 +151,16 @@ constexpr auto own(auto member) {
 constexpr auto service(auto member) {
   return [member](auto& configuration) -> auto& {
     return configuration.service.*member;
+  };
+}
+constexpr auto ssh(auto member) {
+  return [member](auto& configuration) -> auto& {
+    return configuration.ssh.*member;
+  };
+}
+constexpr auto tiup(auto member) {
+  return [member](auto& configuration) -> auto& {
+    return configuration.tiup.*member;
   };
 }
 constexpr auto workflow(auto member) {
@@ -167,7 +174,8 @@ const std::vector<Setting>& settings() {
   static const std::vector<Setting> all{
       text_setting("store", own(&Configuration::store)),
       text_setting("keyFile", own(&Configuration::key_file)),
-      tasks_setting(),
+      choice_setting("tasks", service(&ServiceSettings::exclusive_tasks), std::pair("parallel", false),
+                     std::pair("exclusive", true)),
       flag_setting("skipHostInit", service(&ServiceSettings::skip_host_init)),
       number_setting("import.maxBytes", service(&ServiceSettings::max_import_bytes), 1, kMostBytes),
       number_setting("import.maxRows", service(&ServiceSettings::max_import_rows), 1, 1'000'000),
@@ -188,6 +196,15 @@ const std::vector<Setting>& settings() {
       duration_setting("workflow.tiupTimeout", workflow(&WorkflowSettings::tiup_timeout)),
       duration_setting("workflow.sshConnectTimeout", workflow(&WorkflowSettings::ssh_connect_timeout)),
       duration_setting("workflow.sshCommandTimeout", workflow(&WorkflowSettings::ssh_command_timeout)),
+      text_setting("ssh.knownHosts", ssh(&SshSettings::known_hosts_file)),
+      choice_setting("ssh.hostKeys", ssh(&SshSettings::host_keys), std::pair("strict", HostKeyRule::kStrict),
+                     std::pair("accept-new", HostKeyRule::kAcceptNew)),
+      number_setting("ssh.connectionsPerHost", ssh(&SshSettings::most_per_host), 1, 8),
+      duration_setting("ssh.idleFor", ssh(&SshSettings::idle_for)),
+      text_setting("tiup.program", tiup(&TiupToolSettings::program)),
+      text_setting("tiup.clusterHome", tiup(&TiupToolSettings::check_home)),
+      text_setting("tiup.emHome", tiup(&TiupToolSettings::em_home)),
+      text_setting("tiup.workFolder", tiup(&TiupToolSettings::work_folder)),
   };
   return all;
 }
@@ -267,6 +284,16 @@ fs::path base_directory(const char* variable, const char* below_home) {
   return fs::path(home) / below_home;
 }
 
+fs::path state_directory() {
+  return base_directory("XDG_STATE_HOME", ".local/state") / "hostyard";
+}
+
+// Of a store that is a file; empty: it is in memory.
+std::string store_path(const Configuration& configuration) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  return configuration.store.starts_with(kSqlite) ? configuration.store.substr(kSqlite.size()) : "";
+}
+
 void resolve_store(Configuration& configuration, const std::optional<std::string>& store_option) {
   const std::string variable = environment("HOSTYARD_STORE");
   if (store_option) {
@@ -276,8 +303,7 @@ void resolve_store(Configuration& configuration, const std::optional<std::string
     configuration.store = variable;
     configuration.origins["store"] = "HOSTYARD_STORE";
   } else if (configuration.store.empty()) {
-    const fs::path state = base_directory("XDG_STATE_HOME", ".local/state");
-    configuration.store = "sqlite:" + (state / "hostyard" / "hostyard.db").string();
+    configuration.store = "sqlite:" + (state_directory() / "hostyard.db").string();
   }
 }
 
@@ -323,10 +349,25 @@ Configuration load_configuration(const std::optional<std::string>& config_option
 }
 
 std::string key_file_of(const Configuration& configuration) {
-  constexpr std::string_view kSqlite = "sqlite:";
   if (!configuration.key_file.empty()) return configuration.key_file;
-  if (!configuration.store.starts_with(kSqlite)) return "";
-  return configuration.store.substr(kSqlite.size()) + ".key";
+  const std::string store = store_path(configuration);
+  return store.empty() ? "" : store + ".key";
+}
+
+std::string known_hosts_of(const Configuration& configuration) {
+  if (!configuration.ssh.known_hosts_file.empty()) return configuration.ssh.known_hosts_file;
+  const std::string home = environment("HOME");
+  if (home.empty()) {
+    throw Error(ErrorCode::kConfigInvalid,
+                "neither ssh.knownHosts nor HOME is set; accepted: the file of the hosts' keys in either");
+  }
+  return home + "/.ssh/known_hosts";
+}
+
+std::string tiup_folder_of(const Configuration& configuration) {
+  if (!configuration.tiup.work_folder.empty()) return configuration.tiup.work_folder;
+  const std::string store = store_path(configuration);
+  return store.empty() ? (state_directory() / "tiup").string() : store + ".tiup";
 }
 
 std::vector<EffectiveSetting> effective_settings(const Configuration& configuration) {
@@ -335,6 +376,8 @@ std::vector<EffectiveSetting> effective_settings(const Configuration& configurat
     const auto origin = configuration.origins.find(setting.name);
     std::string value = setting.get(configuration);
     if (setting.name == "keyFile") value = key_file_of(configuration);
+    if (setting.name == "ssh.knownHosts") value = known_hosts_of(configuration);
+    if (setting.name == "tiup.workFolder") value = tiup_folder_of(configuration);
     effective.push_back({std::string(setting.name), std::move(value),
                          origin == configuration.origins.end() ? "default" : origin->second});
   }

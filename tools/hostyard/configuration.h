@@ -9,6 +9,8 @@
 
 #include "engine/base/json.h"
 #include "engine/service/service.h"
+#include "realexec/ssh_host_executor.h"
+#include "realexec/tiup_tool.h"
 
 namespace hostyard {
 
@@ -17,6 +19,8 @@ struct Configuration {
   std::string store;     // address
   std::string key_file;  // of sealed passwords; empty: beside the store
   ServiceSettings service;
+  SshSettings ssh;                                          // time limits are those of the workflows
+  TiupToolSettings tiup;                                    // the same
   std::map<std::string, std::string, std::less<>> origins;  // setting -> "hostyard.yaml:3"; absent: default
 };
 
@@ -37,6 +41,10 @@ Configuration load_configuration(const std::optional<std::string>& config_option
 
 // The file in which passwords' key is: empty for a store in memory, which needs none.
 std::string key_file_of(const Configuration& configuration);
+// The file of host keys: ~/.ssh/known_hosts where none is configured.
+std::string known_hosts_of(const Configuration& configuration);
+// The folder of tiup's operations under way: beside the store; of a store in memory in the state directory.
+std::string tiup_folder_of(const Configuration& configuration);
 
 struct EffectiveSetting {
   std::string name;

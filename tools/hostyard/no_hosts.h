@@ -6,24 +6,24 @@
 
 namespace hostyard {
 
-inline constexpr const char* kNoRealHosts = "this version of hostyard cannot reach real hosts";
+inline constexpr const char* kOnlyLooking = "the program was started only to look at the store";
 
 class NoHosts final : public HostExecutor {
  public:
   CommandResult run(const HostAddress&, const Login&, const Command& command, TimeMicros) override {
-    return {describe(command), Unreachable{kNoRealHosts}};
+    return {describe(command), Unreachable{kOnlyLooking}};
   }
 };
 
 class NoDeployTool final : public DeployTool {
  public:
-  ToolResult check(const CheckRequest&, TimeMicros) override { return {"", ToolNotFound{kNoRealHosts}}; }
+  ToolResult check(const CheckRequest&, TimeMicros) override { return {"", ToolNotFound{kOnlyLooking}}; }
   ToolResult display(const std::string&, const IpAddress&, TimeMicros) override {
-    return {"", ToolNotFound{kNoRealHosts}};
+    return {"", ToolNotFound{kOnlyLooking}};
   }
   Submitted submit_scale_out(const ScaleOutRequest&, const std::string&) override { return {}; }
   Submitted submit_scale_in(const ScaleInRequest&, const std::string&) override { return {}; }
-  OperationStatus poll(const std::string&) override { return {OperationState::kError, "", kNoRealHosts}; }
+  OperationStatus poll(const std::string&) override { return {OperationState::kError, "", kOnlyLooking}; }
 };
 
 }  // namespace hostyard

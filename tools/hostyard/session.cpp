@@ -19,6 +19,7 @@
 #include "tools/hostyard/fake_hosts.h"
 #include "tools/hostyard/input_file.h"
 #include "tools/hostyard/no_hosts.h"
+#include "tools/hostyard/real_hosts.h"
 
 namespace hostyard {
 namespace {
@@ -99,8 +100,9 @@ class RealSession final : public Session {
         store_(open(configuration)),
         secrets_(make_secrets(configuration)),
         guard_(make_guard(configuration)),
-        service_({*store_, hosts_, tool_, *secrets_, clock_, ids_, configuration.service, options.observer,
-                  std::nullopt, !used_with_fakes, guard_.get()}) {}
+        hosts_(options.needs_hosts ? std::make_unique<RealHosts>(configuration) : nullptr),
+        service_({*store_, executor(), tool(), *secrets_, clock_, ids_, settings(configuration),
+                  options.observer, std::nullopt, !used_with_fakes, guard_.get()}) {}
 
   Service& service() override { return service_; }
   const std::string& world_file() const override { return fakes_; }
@@ -108,14 +110,25 @@ class RealSession final : public Session {
   Result<std::string> load_missing_vendors() override { return ""; }
 
  private:
+  HostExecutor& executor() {
+    return hosts_ == nullptr ? static_cast<HostExecutor&>(no_hosts_) : hosts_->executor();
+  }
+  DeployTool& tool() { return hosts_ == nullptr ? static_cast<DeployTool&>(no_tool_) : hosts_->tool(); }
+  ServiceSettings settings(const Configuration& configuration) const {
+    ServiceSettings settings = configuration.service;
+    if (hosts_ != nullptr) settings.workflow = with_public_key(std::move(settings.workflow));
+    return settings;
+  }
+
   const std::string fakes_;
-  NoHosts hosts_;
-  NoDeployTool tool_;
+  NoHosts no_hosts_;
+  NoDeployTool no_tool_;
   SystemClock clock_;
   RandomIds ids_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Secrets> secrets_;
   std::unique_ptr<HostGuard> guard_;
+  std::unique_ptr<RealHosts> hosts_;
   Service service_;
 };
 

@@ -11,7 +11,6 @@
 #include "tools/hostyard/input_document.h"
 #include "tools/hostyard/input_file.h"
 #include "tools/hostyard/interrupt.h"
-#include "tools/hostyard/no_hosts.h"
 #include "tools/hostyard/options.h"
 #include "tools/hostyard/progress.h"
 #include "tools/hostyard/refusal_text.h"
@@ -194,12 +193,6 @@ int run_use_case(const Invocation& invocation) {
   const Json& common = invocation.common;
   const Configuration configuration =
       load_configuration(text_option(common, "config"), text_option(common, "store"));
-  if (needs_hosts(use_case) && text_option(common, "hosts").value_or("real") == "real") {
-    throw Error(
-        ErrorCode::kConnectToHostError,
-        fmt::format("'hostyard {}' needs hosts: {}; accepted: --hosts fake:WORLD.yaml. Nothing was changed",
-                    use_case.name(), kNoRealHosts));
-  }
   const Result<Json> arguments = full_arguments(use_case, invocation.arguments);
   if (!arguments) return print_refusal(invocation, nullptr, arguments.error(), nullptr);
   Progress progress(progress_options(common));

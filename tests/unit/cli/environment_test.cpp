@@ -11,22 +11,6 @@
 #include "tests/unit/cli/program.h"
 
 namespace hostyard::test {
-BOOST_AUTO_TEST_CASE(real_hosts_are_refused_before_anything_changes) {
-  const Program program;
-  const std::string store = "sqlite:" + program.file("t.db");
-  for (const std::vector<std::string>& words : {std::vector<std::string>{"hosts", "import", kTemplate},
-                                                {"hosts", "delete", "some"},
-                                                {"workflows", "watch", "--all"},
-                                                {"workflows", "cancel", "some"}}) {
-    std::vector<std::string> all = words;
-    all.insert(all.end(), {"--store", store});
-    const Outcome outcome = program.run(all);
-    BOOST_TEST(outcome.exit_code == 3);
-    BOOST_TEST(contains(outcome.err, "cannot reach real hosts; accepted: --hosts fake:WORLD.yaml"));
-  }
-  BOOST_TEST(!program.exists("t.db"));
-}
-
 BOOST_AUTO_TEST_CASE(a_store_of_fake_hosts_is_looked_at_as_such_and_not_used_with_real_ones) {  // CLI-5
   const Program program;
   BOOST_TEST(program.run(program.on_fakes({"hosts", "import", kTemplate})).exit_code == 0);
