@@ -17,13 +17,14 @@ of 10.0.0.1); `arch`, `cpuCores`, `memory`, `os`, login and data disk are those 
 What a host is for decides what tiup checks of it: data disks only of Storage and Schedule hosts.
 
 A host whose workflow fails is `Failed`; that is not a refusal of the step. The step then is red unless its `expect` speaks of `workflows`. Why
-it failed is in the `result` of the node of `workflows show`.)",
+it failed is in `error`, as `[code]`, its words and the reason, and with what was done on the host in the `result` of the node of `workflows show`.
+What tiup finds and nobody can fix fails the node `prepare` with 30133; what was fixed and is still found fails `verifyHosts` with 30129.)",
         R"(- hosts import: {rows: [{ip: 10.0.0.1}, {ip: 10.0.0.2, hostName: storage, purpose: Storage}]}
   expect: {workflows: [{status: Finished, hostStatus: Online}, {status: Finished}]}
 - hosts import: {rows: [{ip: 10.0.0.1, hostName: another}]}
   refused: {code: HOST_ALREADY_EXIST, http: 409, message: contains 10.0.0.1}
 - hosts import: {rows: [{ip: 10.0.0.3, az: Zone9}]}
-  expect: {workflows: [{status: Error, hostStatus: Failed}]}
+  expect: {workflows: [{status: Error, hostStatus: Failed, error: {contains: "[30135]"}}]}
   save: {flow: workflows.0.id}
 - workflows show: ${flow}
   expect: {nodes: {contains: {status: Error, result: contains Zone9}}})"},

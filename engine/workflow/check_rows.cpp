@@ -106,9 +106,10 @@ Result<std::vector<Command>> plan_fixes(std::span<const CheckRow> rows, bool tiu
     } else if (row.name == "disk" && lower(row.message).starts_with("mount point ")) {
       const auto option = mount_option(row.message);
       if (!option) {
+        const bool filesystem = has(lower(row.message), "unsupported filesystem");
         return refuse(ErrorCode::kPrepareHostError,
-                      fmt::format("cannot fix \"{}\"; accepted: mount points that lack noatime or nodelalloc",
-                                  row.message));
+                      fmt::format("cannot fix \"{}\"; accepted: mount points {}", row.message,
+                                  filesystem ? "with ext4 or xfs" : "that lack noatime or nodelalloc"));
       }
       add(*option);
     } else if (tiup_gave_up) {

@@ -90,6 +90,16 @@ BOOST_AUTO_TEST_CASE(a_mount_point_row_of_any_other_shape_is_an_error_that_quote
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_filesystem_that_tiup_does_not_support_is_refused_with_those_that_it_does) {  // D116
+  const auto refused = plan_fixes(
+      std::vector{
+          fail("disk", "mount point /data has an unsupported filesystem 'nfs', auto fixing not supported")},
+      false);
+  BOOST_REQUIRE(!refused.has_value());
+  BOOST_TEST(refused.error().detail.ends_with("accepted: mount points with ext4 or xfs"),
+             refused.error().detail);
+}
+
 BOOST_AUTO_TEST_CASE(other_disk_rows_are_left_to_verify) {
   BOOST_TEST(
       fixes({fail("disk", "multiple components tikv:/data/a,tikv:/data/b are using the same partition")}) ==
