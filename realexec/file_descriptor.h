@@ -1,6 +1,8 @@
 // A file descriptor that closes itself.
 #pragma once
 
+#include <utility>
+
 #include <unistd.h>
 
 namespace hostyard {
@@ -11,8 +13,11 @@ class FileDescriptor {
   ~FileDescriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
   int get() const { return fd_; }
   bool is_open() const { return fd_ >= 0; }
 

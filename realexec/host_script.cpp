@@ -127,8 +127,8 @@ std::string host_shell(std::string_view sudo, TimeMicros limit) {
                      kKillAfter, seconds);
 }
 
-CommandOutcome read_answer(std::string_view nonce, int code, std::string_view ended_by, std::string out,
-                           std::string err) {
+CommandOutcome read_answer(std::string_view nonce, int code, std::string_view ended_by,
+                           const std::string& out, std::string err) {
   Framed framed = unframe(nonce, out);
   if (!framed.begun) {
     if (err.empty()) err = "the login shell did not run the script; it printed: " + shortened(out);

@@ -30,7 +30,7 @@ std::string host_shell(std::string_view sudo, TimeMicros limit);
 // Where the script never began (sudo refused, no shell): Exited with a failure. Begun and not ended: TimedOut
 // where the limit was reached, else ConnectionLost, which is unknown as well. `ended_by`: the name of the
 // signal that killed it, or empty.
-CommandOutcome read_answer(std::string_view nonce, int code, std::string_view ended_by, std::string out,
-                           std::string err);
+CommandOutcome read_answer(std::string_view nonce, int code, std::string_view ended_by,
+                           const std::string& out, std::string err);
 
 }  // namespace hostyard

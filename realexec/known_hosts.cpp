@@ -8,6 +8,8 @@
 #include <openssl/hmac.h>
 #include <sodium.h>
 
+#include "realexec/ssh_wire.h"
+
 namespace hostyard {
 namespace {
 
@@ -164,12 +166,15 @@ std::string known_hosts_line(std::string_view host, std::uint16_t port, std::str
   return fmt::format("{} {} {}\n", name_in_file(host, port), key_type(key), encoded(key));
 }
 
+std::string public_key_blob(std::string_view line) {
+  line = line.substr(0, line.find('\n'));
+  const std::string_view type = next_word(line);
+  const std::string blob = decoded(next_word(line)).value_or("");
+  return key_type(blob) == type ? blob : std::string();
+}
+
 std::string_view key_type(std::string_view key) {
-  if (key.size() < 4) return {};
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<unsigned char>(key[i]);
-  if (size > key.size() - 4) return {};
-  return key.substr(4, size);
+  return WireReader(key).text().value_or("");
 }
 
 std::string fingerprint(std::string_view key) {

@@ -27,6 +27,8 @@ std::vector<std::string> known_types(std::string_view file, std::string_view hos
 // The line for a host that is met for the first time; ends with a line break.
 std::string known_hosts_line(std::string_view host, std::uint16_t port, std::string_view key);
 
+// The blob of a line "TYPE BASE64 COMMENT", as a .pub file has it; empty where it is none.
+std::string public_key_blob(std::string_view line);
 // "ssh-ed25519": the type that the blob of a public key begins with; empty where it is none.
 std::string_view key_type(std::string_view key);
 // "SHA256:…", as ssh-keygen -l prints it.

@@ -69,7 +69,8 @@ void OperationJournal::start(const std::string& token, const ProcessRequest& req
   std::vector<std::string> arguments{"/bin/sh", "-c", kSupervisor, "hostyard-operation", folder};
   for (const auto& [name, text] : files) write_durably(folder + "/" + name, text);
   for (const std::string& argument : request.arguments)
-    arguments.push_back(argument.starts_with('@') ? folder + "/" + argument.substr(1) : argument);
+    arguments.push_back(argument.starts_with('@') ? fmt::format("{}/{}", folder, argument.substr(1))
+                                                  : argument);
   const std::vector<std::string> command(arguments.begin() + 5, arguments.end());
   write_durably(folder + "/command", join(command, "\n") + "\n");
   sync_folder(folder);

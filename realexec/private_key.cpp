@@ -1,12 +1,9 @@
 #include "realexec/private_key.h"
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <optional>
-#include <system_error>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -14,46 +11,16 @@
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <sodium.h>
-#include <sys/stat.h>
 
-#include "realexec/file_descriptor.h"
+#include "realexec/secret_file.h"
+#include "realexec/ssh_wire.h"
 
 namespace hostyard {
 namespace {
 
-constexpr std::size_t kLongestKey = 64 * 1024;
 constexpr std::string_view kOpenSshBegin = "-----BEGIN OPENSSH PRIVATE KEY-----";
 constexpr std::string_view kOpenSshEnd = "-----END OPENSSH PRIVATE KEY-----";
 constexpr std::string_view kOpenSshMagic{"openssh-key-v1\0", 15};
-
-// ---- the wire's format: numbers of four bytes, texts with their length before them ----
-
-class WireReader {
- public:
-  explicit WireReader(std::string_view bytes) : bytes_(bytes) {}
-  std::optional<std::uint32_t> number() {
-    if (bytes_.size() < 4) return std::nullopt;
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes_[i]);
-    bytes_.remove_prefix(4);
-    return value;
-  }
-  std::optional<std::string_view> text() {
-    const auto size = number();
-    if (!size || *size > bytes_.size()) return std::nullopt;
-    const std::string_view value = bytes_.substr(0, *size);
-    bytes_.remove_prefix(*size);
-    return value;
-  }
-
- private:
-  std::string_view bytes_;
-};
-
-void append_text(std::string& blob, std::string_view text) {
-  for (int shift = 24; shift >= 0; shift -= 8) blob += static_cast<char>(text.size() >> shift & 0xff);
-  blob += text;
-}
 
 struct BigNumberDeleter {
   void operator()(BIGNUM* number) const { BN_clear_free(number); }
@@ -64,7 +31,7 @@ void append_number(std::string& blob, const BIGNUM* number) {
   std::string bytes(static_cast<std::size_t>(BN_num_bytes(number)), '\0');
   BN_bn2bin(number, reinterpret_cast<unsigned char*>(bytes.data()));
   if (!bytes.empty() && (static_cast<unsigned char>(bytes[0]) & 0x80) != 0) bytes.insert(0, 1, '\0');
-  append_text(blob, bytes);
+  append_wire_text(blob, bytes);
 }
 
 // ---- an RSA key in OpenSSH's format ----
@@ -151,33 +118,10 @@ std::optional<Secret> openssh_bytes(std::string_view text) {
   return Secret(std::move(bytes));
 }
 
-// ---- files ----
-
-tl::expected<Secret, std::string> read_file(const std::string& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const auto failed = [&](std::string_view why) {
-    return tl::unexpected(fmt::format("private key {}: {}", path, why));
-  };
-  if (!file.is_open()) return failed(std::generic_category().message(errno));
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return failed("not a file");
-  if ((status.st_mode & 077) != 0)
-    return failed(fmt::format("mode {:o} lets others read it; accepted: 600 or 400", status.st_mode & 0777));
-  if (static_cast<std::size_t>(status.st_size) > kLongestKey) return failed("too long for a private key");
-  std::string text(static_cast<std::size_t>(status.st_size), '\0');
-  std::size_t have = 0;
-  while (have < text.size()) {
-    const ssize_t size = ::read(file.get(), text.data() + have, text.size() - have);
-    if (size <= 0) return failed("cannot be read to its end");
-    have += static_cast<std::size_t>(size);
-  }
-  return Secret(std::move(text));
-}
-
 int give_passphrase(char* buffer, int size, int, void* passphrase) {
   const std::string& text = static_cast<const Secret*>(passphrase)->reveal();
   if (text.size() > static_cast<std::size_t>(size)) return -1;
-  std::memcpy(buffer, text.data(), text.size());
+  std::ranges::copy(text, buffer);  // its length says where it ends
   return static_cast<int>(text.size());
 }
 
@@ -188,8 +132,8 @@ void EvpKeyDeleter::operator()(evp_pkey_st* key) const {
 }
 
 tl::expected<PrivateKey, std::string> read_private_key(const std::string& path, const Secret& passphrase) {
-  auto text = read_file(path);
-  if (!text) return tl::unexpected(text.error());
+  auto text = read_secret_file(path);
+  if (!text) return tl::unexpected("private key " + text.error());
   const auto failed = [&](std::string_view why) {
     return tl::unexpected(fmt::format("private key {}: {}", path, why));
   };
@@ -228,7 +172,7 @@ std::string rsa_public_blob(const EvpKey& key, std::string_view algorithm) {
   EVP_PKEY_get_bn_param(key.get(), OSSL_PKEY_PARAM_RSA_N, &n);
   const BigNumber exponent(e), modulus(n);
   std::string blob;
-  append_text(blob, algorithm);
+  append_wire_text(blob, algorithm);
   append_number(blob, exponent.get());
   append_number(blob, modulus.get());
   return blob;

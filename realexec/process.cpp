@@ -143,7 +143,7 @@ std::vector<std::string> process_environment(
   }
   for (const auto& [name, value] : additions) variables.insert_or_assign(name, value);
   std::vector<std::string> texts;
-  for (const auto& [name, value] : variables) texts.push_back(name + "=" + value);
+  for (const auto& [name, value] : variables) texts.push_back(fmt::format("{}={}", name, value));
   return texts;
 }
 
@@ -160,11 +160,10 @@ ProcessEnd run_process(const ProcessRequest& request) {
   out.write.reset();
   err.write.reset();
   Running running(pid, *out.read, *err.read, request.output_limit);
-  bool over = running.wait(end, Deadline::in(request.timeout));
-  const bool timed_out = !over;
+  const bool timed_out = !running.wait(end, Deadline::in(request.timeout));
   if (timed_out) {
     running.signal_group(SIGTERM);
-    over = running.wait(end, Deadline::in(request.grace));
+    running.wait(end, Deadline::in(request.grace));
   }
   // The group also where its leader ended by itself after the deadline: not one of its children may go on.
   // Before the leader is reaped nobody else can have the group's number.

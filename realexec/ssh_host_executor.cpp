@@ -8,7 +8,6 @@
 #include <sodium.h>
 
 #include "realexec/host_script.h"
-#include "realexec/ssh_login.h"
 
 namespace hostyard {
 namespace {
@@ -101,7 +100,7 @@ tl::expected<SshHostExecutor::Connected, SshFault> SshHostExecutor::connect(cons
   if (!session) return tl::unexpected(session.error());
   if (auto mismatch = host_keys_.judge(host, session->host_key()))
     return tl::unexpected<SshFault>(std::move(*mismatch));
-  if (auto in = log_in(*session, login, deadline); !in) {
+  if (auto in = log_in(*session, login, settings_.keys, deadline); !in) {
     // Nothing ran: to be late here is to be unreachable.
     if (std::holds_alternative<TimedOut>(in.error()))
       return tl::unexpected<SshFault>(
@@ -152,7 +151,7 @@ std::vector<SshHostExecutor::Connected> SshHostExecutor::take_overdue() {
     for (auto& [login, idle] : state.idle) {
       const auto first = std::ranges::partition(
           idle, [](const Connected& connected) { return !connected.good_until.is_over(); });
-      std::ranges::move(first, std::back_inserter(overdue));
+      std::move(first.begin(), first.end(), std::back_inserter(overdue));
       idle.erase(first.begin(), idle.end());
     }
   }

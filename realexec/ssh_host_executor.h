@@ -9,6 +9,7 @@
 
 #include "engine/interfaces/host_executor.h"
 #include "realexec/host_keys.h"
+#include "realexec/ssh_login.h"
 #include "realexec/ssh_session.h"
 
 namespace hostyard {
@@ -17,6 +18,7 @@ struct SshSettings {
   std::string known_hosts_file;
   HostKeyRule host_keys = HostKeyRule::kStrict;
   TimeMicros connect_timeout = 10 * kSecond;  // connecting, handshake and login together (WF-4)
+  KeySources keys;
   std::size_t output_limit = std::size_t{1} << 20;
   int most_per_host = 8;               // sshd refuses more logins at once (MaxStartups)
   TimeMicros idle_for = 60 * kSecond;  // a connection that nobody used for so long is not used again

@@ -6,7 +6,11 @@
 #include <fmt/format.h>
 #include <libssh2.h>
 
+#include "realexec/files.h"
+#include "realexec/known_hosts.h"
 #include "realexec/private_key.h"
+#include "realexec/ssh_agent.h"
+#include "realexec/ssh_wire.h"
 
 namespace hostyard {
 namespace {
@@ -36,22 +40,59 @@ void answer_prompts(const char*, int, const char*, int, int count,
   }
 }
 
-int sign_with_rsa(LIBSSH2_SESSION*, unsigned char** signature, std::size_t* size, const unsigned char* data,
-                  std::size_t data_size, void** abstract) {
-  const auto& key = *static_cast<const EvpKey*>(*abstract);
-  const std::string bytes = rsa_sha512_signature(key, {reinterpret_cast<const char*>(data), data_size});
-  if (bytes.empty()) return -1;
-  *signature = static_cast<unsigned char*>(std::malloc(bytes.size()));
+int give(std::string_view bytes, unsigned char** signature, std::size_t* size) {
+  *signature = bytes.empty() ? nullptr : static_cast<unsigned char*>(std::malloc(bytes.size()));
   if (*signature == nullptr) return -1;
   std::memcpy(*signature, bytes.data(), bytes.size());
   *size = bytes.size();
   return 0;
 }
 
+int sign_with_rsa(LIBSSH2_SESSION*, unsigned char** signature, std::size_t* size, const unsigned char* data,
+                  std::size_t data_size, void** abstract) {
+  const auto& key = *static_cast<const EvpKey*>(*abstract);
+  return give(rsa_sha512_signature(key, {reinterpret_cast<const char*>(data), data_size}), signature, size);
+}
+
+// The same key under another name of algorithm.
+std::string renamed(std::string_view blob, std::string_view algorithm) {
+  std::string named;
+  append_wire_text(named, algorithm);
+  return named + std::string(blob.substr(4 + key_type(blob).size()));
+}
+
+struct AgentKey {
+  SshAgent agent;
+  std::string public_blob;
+  std::string refusal = {};  // why it did not sign
+};
+
+int sign_with_agent(LIBSSH2_SESSION*, unsigned char** signature, std::size_t* size, const unsigned char* data,
+                    std::size_t data_size, void** abstract) {
+  auto& key = *static_cast<AgentKey*>(*abstract);
+  const auto bytes = key.agent.sign(key.public_blob, {reinterpret_cast<const char*>(data), data_size});
+  if (!bytes) key.refusal = bytes.error();
+  return bytes ? give(*bytes, signature, size) : -1;
+}
+
+// The key of which the public half is in `public_file`, if the agent has it.
+tl::expected<AgentKey, std::string> agent_key(const std::string& socket, const std::string& public_file,
+                                              Deadline deadline) {
+  const std::string blob = public_key_blob(read_text(public_file).value_or(""));
+  if (blob.empty())
+    return tl::unexpected(fmt::format("which key to ask the agent for is not told by {}", public_file));
+  auto agent = SshAgent::connect(socket, deadline);
+  if (!agent) return tl::unexpected(agent.error());
+  const auto holds = agent->holds(blob);
+  if (!holds) return tl::unexpected(holds.error());
+  if (!*holds) return tl::unexpected(fmt::format("the agent at {} does not have it either", socket));
+  return AgentKey{std::move(*agent), blob};
+}
+
 class LoginAttempt {
  public:
-  LoginAttempt(SshSession& session, const std::string& user, Deadline deadline)
-      : session_(session), user_(user), deadline_(deadline) {}
+  LoginAttempt(SshSession& session, const std::string& user, const KeySources& keys, Deadline deadline)
+      : session_(session), user_(user), keys_(keys), deadline_(deadline) {}
 
   tl::expected<void, SshFault> operator()(const PasswordLogin& login) {
     const std::string methods = accepted_methods();
@@ -62,8 +103,8 @@ class LoginAttempt {
   }
 
   tl::expected<void, SshFault> operator()(const KeyLogin& login) {
-    const auto key = read_private_key(login.private_key_path, Secret());
-    if (!key) return tl::unexpected<SshFault>(AuthFailed{key.error()});
+    const auto key = read_private_key(login.private_key_path, keys_.passphrase);
+    if (!key) return by_agent(login.private_key_path, key.error());
     const std::string methods = accepted_methods();
     if (is_in()) return {};
     const int code = key->rsa ? by_rsa_key(key->rsa) : by_key(key->text);
@@ -71,6 +112,21 @@ class LoginAttempt {
   }
 
  private:
+  // Where the file cannot be used. `fault`: why.
+  tl::expected<void, SshFault> by_agent(const std::string& path, const std::string& fault) {
+    if (keys_.agent_socket.empty()) return tl::unexpected<SshFault>(AuthFailed{fault});
+    auto key = agent_key(keys_.agent_socket, path + ".pub", deadline_);
+    if (!key) return tl::unexpected<SshFault>(AuthFailed{fmt::format("{}; {}", fault, key.error())});
+    const std::string methods = accepted_methods();
+    if (is_in()) return {};
+    std::string blob = key->public_blob;
+    if (key_type(blob) == "ssh-rsa") blob = renamed(blob, kRsaAlgorithm);
+    AgentKey* signer = &*key;
+    const int code = by_signature(blob, sign_with_agent, signer);
+    if (!key->refusal.empty()) return tl::unexpected<SshFault>(AuthFailed{key->refusal});
+    return result(code, "the agent's key " + path, methods);
+  }
+
   static bool lists(std::string_view methods, std::string_view method) {
     return fmt::format(",{},", methods).find(fmt::format(",{},", method)) != std::string::npos;
   }
@@ -117,7 +173,7 @@ class LoginAttempt {
     return session_.drive(
         [&](LIBSSH2_SESSION* s) {
           return libssh2_userauth_publickey_frommemory(s, user_.data(), user_.size(), nullptr, 0, key.data(),
-                                                       key.size(), nullptr);
+                                                       key.size(), keys_.passphrase.reveal().c_str());
         },
         deadline_);
   }
@@ -125,13 +181,15 @@ class LoginAttempt {
   // The blob is named after the signature that is meant, not after the key: what OpenSSH wants since it
   // refuses SHA-1.
   int by_rsa_key(const EvpKey& key) {
-    const std::string blob = rsa_public_blob(key, kRsaAlgorithm);
-    void* signer = const_cast<EvpKey*>(&key);
+    return by_signature(rsa_public_blob(key, kRsaAlgorithm), sign_with_rsa, const_cast<EvpKey*>(&key));
+  }
+
+  int by_signature(const std::string& blob, LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC((*sign)), void* signer) {
     return session_.drive(
         [&](LIBSSH2_SESSION* s) {
           return libssh2_userauth_publickey(s, user_.c_str(),
                                             reinterpret_cast<const unsigned char*>(blob.data()), blob.size(),
-                                            sign_with_rsa, &signer);
+                                            sign, &signer);
         },
         deadline_);
   }
@@ -155,13 +213,15 @@ class LoginAttempt {
 
   SshSession& session_;
   const std::string& user_;
+  const KeySources& keys_;
   Deadline deadline_;
 };
 
 }  // namespace
 
-tl::expected<void, SshFault> log_in(SshSession& session, const Login& login, Deadline deadline) {
-  return std::visit(LoginAttempt(session, login.user, deadline), login.method);
+tl::expected<void, SshFault> log_in(SshSession& session, const Login& login, const KeySources& keys,
+                                    Deadline deadline) {
+  return std::visit(LoginAttempt(session, login.user, keys, deadline), login.method);
 }
 
 }  // namespace hostyard

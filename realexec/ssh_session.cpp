@@ -90,7 +90,7 @@ tl::expected<int, std::string> connect_socket(const HostAddress& host, Deadline 
 }  // namespace
 
 CommandOutcome to_outcome(SshFault fault) {
-  return std::visit([](auto&& each) -> CommandOutcome { return std::move(each); }, std::move(fault));
+  return std::visit([](auto& each) -> CommandOutcome { return std::move(each); }, fault);
 }
 
 struct SshSession::Connection {

@@ -12,7 +12,7 @@
 #include "engine/interfaces/host_executor.h"
 #include "realexec/deadline.h"
 
-struct _LIBSSH2_SESSION;
+struct _LIBSSH2_SESSION;  // NOLINT(bugprone-reserved-identifier): libssh2 names it so
 
 namespace hostyard {
 

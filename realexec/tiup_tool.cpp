@@ -1,9 +1,9 @@
 #include "realexec/tiup_tool.h"
 
+#include <array>
 #include <cerrno>
-#include <cstdio>
+#include <charconv>
 #include <system_error>
-#include <tuple>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -72,10 +72,15 @@ class TemporaryFile {
 bool has_tempdir(std::string_view version) {
   const std::size_t digit = version.find_first_of("0123456789");
   if (digit == std::string_view::npos) return false;
-  int major = 0, minor = 0, patch = 0;
-  if (std::sscanf(std::string(version.substr(digit)).c_str(), "%d.%d.%d", &major, &minor, &patch) != 3)
-    return false;
-  return std::tuple(major, minor, patch) >= std::tuple(1, 16, 2);
+  std::array<int, 3> numbers{};
+  const char* next = version.data() + digit;
+  const char* const end = version.data() + version.size();
+  for (int& number : numbers) {
+    const auto [after, fault] = std::from_chars(next, end, number);
+    if (fault != std::errc()) return false;
+    next = after == end ? end : after + 1;
+  }
+  return numbers >= std::array{1, 16, 2};
 }
 
 std::string seconds(TimeMicros time) {

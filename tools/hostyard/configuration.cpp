@@ -199,6 +199,7 @@ const std::vector<Setting>& settings() {
       text_setting("ssh.knownHosts", ssh(&SshSettings::known_hosts_file)),
       choice_setting("ssh.hostKeys", ssh(&SshSettings::host_keys), std::pair("strict", HostKeyRule::kStrict),
                      std::pair("accept-new", HostKeyRule::kAcceptNew)),
+      text_setting("ssh.passphraseFile", own(&Configuration::passphrase_file)),
       number_setting("ssh.connectionsPerHost", ssh(&SshSettings::most_per_host), 1, 8),
       duration_setting("ssh.idleFor", ssh(&SshSettings::idle_for)),
       text_setting("tiup.program", tiup(&TiupToolSettings::program)),

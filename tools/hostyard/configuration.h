@@ -20,6 +20,7 @@ struct Configuration {
   std::string key_file;  // of sealed passwords; empty: beside the store
   ServiceSettings service;
   SshSettings ssh;                                          // time limits are those of the workflows
+  std::string passphrase_file;                              // of private keys; empty: none
   TiupToolSettings tiup;                                    // the same
   std::map<std::string, std::string, std::less<>> origins;  // setting -> "hostyard.yaml:3"; absent: default
 };

@@ -1,5 +1,6 @@
 #include "tools/hostyard/real_hosts.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -8,13 +9,23 @@
 #include "engine/base/result.h"
 #include "engine/base/text.h"
 #include "realexec/files.h"
+#include "realexec/secret_file.h"
 
 namespace hostyard {
 namespace {
 
+Secret passphrase(const Configuration& configuration) {
+  const auto text = read_secret_file(configuration.passphrase_file);
+  if (!text) throw Error(ErrorCode::kConfigInvalid, "ssh.passphraseFile is " + text.error());
+  return Secret(text->reveal().substr(0, text->reveal().find_first_of("\r\n")));
+}
+
 SshSettings ssh_settings(const Configuration& configuration) {
   SshSettings settings = configuration.ssh;
   settings.known_hosts_file = known_hosts_of(configuration);
+  if (!configuration.passphrase_file.empty()) settings.keys.passphrase = passphrase(configuration);
+  const char* const agent = std::getenv("SSH_AUTH_SOCK");
+  if (agent != nullptr) settings.keys.agent_socket = agent;
   settings.connect_timeout = configuration.service.workflow.ssh_connect_timeout;
   return settings;
 }
