@@ -41,7 +41,7 @@ Result<Disk> read_disk(const Host& host, const DiskRequest& given, std::size_t i
   if (!path) return bad_disk(index, "path", given.path, path.error());
   const std::int64_t capacity = given.capacity_gib.value_or(0);
   if (capacity <= 0 || !to_count(capacity)) {
-    return bad_disk(index, "capacity", std::to_string(capacity),
+    return bad_disk(index, "capacity", given.capacity_gib ? std::to_string(capacity) : "",
                     fmt::format("an integer from 1 to {} (GiB)", kMaxCount));
   }
   const bool known_status = std::ranges::find(kGivenDiskStatuses, given.status) != kGivenDiskStatuses.end();

@@ -51,7 +51,7 @@ std::vector<std::string> member_names(const Shape& shape) {
 
 const Shape& member_of(const Shape& shape, const std::string& label, const std::string& key) {
   const auto found = std::ranges::find(shape.members, key, &Shape::name);
-  if (found != shape.members.end()) return *found;
+  if (found != shape.members.end() && !found->ignored) return *found;
   const std::vector<std::string> names = member_names(shape);
   const auto meant = nearest(key, names);
   throw UsageError(fmt::format("{}: {} is unknown{}; accepted: {}", label, key,

@@ -221,7 +221,7 @@ std::string help_overview(std::string_view noun) {
                                   : fmt::format("Usage: hostyard {} VERB [OPTION...]\n\n", noun);
   for (const CliCommand& command : commands()) {
     if (!noun.empty() && command.noun != noun) continue;
-    text += fmt::format("  {:<18} {}\n", command.name(), command.summary);
+    text += fmt::format("  {:<20} {}\n", command.name(), command.summary);
   }
   return text +
          "\n'hostyard COMMAND --help' shows the options and an example. Exit codes: 0 done, 1 refused or "

@@ -37,10 +37,11 @@ Result<Json> document_arguments(const UseCase& use_case, const Json& given) {
   return document;
 }
 
-// A password given as "-", so that no list of processes shows it.
-std::string line_of_stdin() {
+// A password given as "-". An empty one would be taken as absent, and the old one stay unnoticed.
+std::string password_of_stdin() {
   std::string text = read_input_file("-");
   if (text.ends_with('\n')) text.pop_back();
+  if (text.empty()) throw UsageError("stdin is empty; accepted: the new password, as --passwd is -");
   return text;
 }
 
@@ -48,7 +49,7 @@ std::string line_of_stdin() {
 Result<Json> full_arguments(const UseCase& use_case, const Json& given) {
   if (!use_case.document.empty()) return document_arguments(use_case, given);
   Json arguments = given;
-  if (given.value("passwd", "") == "-") arguments["passwd"] = line_of_stdin();
+  if (given.value("passwd", "") == "-") arguments["passwd"] = password_of_stdin();
   if (!given.contains("file")) return arguments;
   const auto file = given["file"].get<std::string>();
   if (use_case.noun == "vendors") return read_vendors_document(read_input_file(file), file);

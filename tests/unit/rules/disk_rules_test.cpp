@@ -56,7 +56,7 @@ const std::vector<FaultRow> kBadDisks{
      "30141 disks.1.path is \"\"; accepted: an absolute path"},
     {"path", [](DiskRequest& d) { d.path = "/a/./b", d.capacity_gib = 0; }, "30141 disks.1.path is"},
     {"no capacity", [](DiskRequest& d) { d.capacity_gib.reset(), d.status = "InUsed"; },
-     "30141 disks.1.capacity is \"0\""},
+     "30141 disks.1.capacity is \"\""},
     {"capacity", [](DiskRequest& d) { d.capacity_gib = -1, d.status = "InUsed"; },
      "30141 disks.1.capacity is \"-1\""},
     {"capacity beyond 32 bits", [](DiskRequest& d) { d.capacity_gib = kMaxCount + 1LL; },
