@@ -8,6 +8,5 @@ namespace hostyard::assets {
 std::string_view page();    // assets/report.html: the frame, with {{names}} to fill
 std::string_view style();   // assets/report.css
 std::string_view script();  // assets/report.js
-std::string_view chart();   // Chart.js (MIT), from the package libjs-chart.js
 
 }  // namespace hostyard::assets

@@ -1,13 +1,15 @@
 // A suite's result as one HTML page that needs nothing else: no network, no other file, and scripts only for
-// filters and the chart.
+// filters and for opening what a link leads to.
 #pragma once
 
 #include <string>
 
+#include "reports/history.h"
 #include "scenarios/result.h"
 
 namespace hostyard {
 
-std::string html_report(const SuiteResult& result);
+// `history`: with this run as its last one; without runs nothing is said about others.
+std::string html_report(const SuiteResult& result, const History& history = {});
 
 }  // namespace hostyard

@@ -7,6 +7,7 @@
 
 #include "engine/base/text.h"
 #include "reports/coverage.h"
+#include "reports/first_failure.h"
 #include "reports/safe_text.h"
 
 namespace hostyard {
@@ -65,8 +66,10 @@ std::string facts_html(const CaseResult& result) {
 }
 
 std::string search_text(const CaseResult& result) {
-  return lower(fmt::format("{} {}:{} {} {}", result.name, result.file, result.line, join(result.covers, " "),
-                           join(result.tags, " ")));
+  std::string text = fmt::format("{} {}:{} {} {}", result.name, result.file, result.line,
+                                 join(result.covers, " "), join(result.tags, " "));
+  if (result.outcome == CaseOutcome::kFailed) text += " " + first_failure(result);
+  return lower(text);
 }
 
 }  // namespace

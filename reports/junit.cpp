@@ -11,6 +11,7 @@
 #include "engine/base/text.h"
 #include "reports/console.h"
 #include "reports/coverage.h"
+#include "reports/first_failure.h"
 #include "reports/safe_text.h"
 
 namespace hostyard {
@@ -37,21 +38,6 @@ std::string class_name(std::string_view file) {
   return name;
 }
 
-std::string first_message(const CaseResult& result) {
-  for (const StepResult& step : result.steps) {
-    if (step.outcome != StepOutcome::kFailed) continue;
-    if (!step.message.empty()) return fmt::format("line {}: {}", step.line, step.message);
-    if (!step.broken_invariants.empty())
-      return fmt::format("line {}: {}", step.line, step.broken_invariants.front());
-    if (!step.differences.empty()) {
-      const Difference& first = step.differences.front();
-      return fmt::format("line {}: {} is {}, expected {}", step.line, first.path, first.actual,
-                         first.expected);
-    }
-  }
-  return result.reason.empty() ? "failed" : result.reason;
-}
-
 std::string property(std::string_view name, std::string_view value) {
   return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, escape_attribute(value));
 }
@@ -68,7 +54,7 @@ std::string testcase(const CaseResult& result) {
                                 result.duration_ms / 1000);
   if (result.outcome == CaseOutcome::kFailed) {
     out += fmt::format("      <failure message=\"{}\" type=\"scenario\">{}</failure>\n",
-                       escape_attribute(first_message(result)), escape_text(console_failure(result, {})));
+                       escape_attribute(first_failure(result)), escape_text(console_failure(result, {})));
   }
   if (result.outcome == CaseOutcome::kNotApplicable) {
     out += fmt::format("      <skipped message=\"{}\"/>\n", escape_attribute(result.reason));

@@ -1,12 +1,12 @@
 #include "reports/report_json.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "reports/coverage.h"
+#include "reports/report_member.h"
 
 namespace hostyard {
 namespace {
@@ -61,85 +61,15 @@ Json to_json(const CatalogueEntry& entry) {
           {"due", entry.due}};
 }
 
-// Reads members of a JSON value and names the path of whatever does not fit.
-class Member {
- public:
-  Member(const Json& value, std::string path) : value_(value), path_(std::move(path)) {}
-
-  Member at(const char* name) const {
-    if (!value_.is_object()) fail("an object");
-    const auto found = value_.find(name);
-    const std::string path = path_.empty() ? name : path_ + "." + name;
-    if (found == value_.end()) throw Problem{path, "(absent)", "a report has this member"};
-    return {*found, path};
-  }
-  std::string text() const {
-    if (!value_.is_string()) fail("a string");
-    return value_.get<std::string>();
-  }
-  int integer() const {
-    if (!value_.is_number_integer() || value_ < 0 || value_ > 2147483647)
-      fail("an integer from 0 to 2147483647");
-    return value_.get<int>();
-  }
-  // Of a member that came with a later version of the program.
-  int integer_or(const char* name, int otherwise) const {
-    return value_.is_object() && value_.contains(name) ? at(name).integer() : otherwise;
-  }
-  std::uint64_t seed() const {
-    if (!value_.is_number_unsigned()) fail("an integer from 0 to 18446744073709551615");
-    return value_.get<std::uint64_t>();
-  }
-  double number() const {
-    if (!value_.is_number()) fail("a number");
-    return value_.get<double>();
-  }
-  bool boolean() const {
-    if (!value_.is_boolean()) fail("true or false");
-    return value_.get<bool>();
-  }
-  template <class Read>
-  auto list(Read read) const {
-    if (!value_.is_array()) fail("a list");
-    std::vector<decltype(read(*this))> items;
-    items.reserve(value_.size());
-    for (std::size_t i = 0; i < value_.size(); ++i) {
-      items.push_back(read(Member(value_[i], fmt::format("{}.{}", path_, i))));
-    }
-    return items;
-  }
-  std::vector<std::string> texts() const {
-    return list([](const Member& item) { return item.text(); });
-  }
-  template <class Enum>
-  Enum one_of(std::initializer_list<Enum> values) const {
-    std::string accepted;
-    for (const Enum value : values) {
-      if (value_ == name_of(value)) return value;
-      accepted += fmt::format("{}\"{}\"", accepted.empty() ? "" : ", ", name_of(value));
-    }
-    fail(accepted);
-  }
-  [[noreturn]] void fail(std::string accepted) const {
-    throw Problem{path_.empty() ? "the document" : path_,
-                  value_.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80),
-                  std::move(accepted)};
-  }
-
- private:
-  const Json& value_;
-  std::string path_;
-};
-
-Difference read_difference(const Member& from) {
+Difference read_difference(const ReportMember& from) {
   return {from.at("path").text(), from.at("expected").text(), from.at("actual").text()};
 }
 
-NodeView read_node(const Member& from) {
+NodeView read_node(const ReportMember& from) {
   return {from.at("flow").text(), from.at("node").text(), from.at("status").text(), from.at("result").text()};
 }
 
-StepResult read_step(const Member& from) {
+StepResult read_step(const ReportMember& from) {
   StepResult step;
   step.line = from.at("line").integer();
   step.text = from.at("text").text();
@@ -153,7 +83,7 @@ StepResult read_step(const Member& from) {
   return step;
 }
 
-CaseResult read_case(const Member& from) {
+CaseResult read_case(const ReportMember& from) {
   CaseResult result;
   result.id = from.at("id").text();
   result.name = from.at("name").text();
@@ -175,13 +105,13 @@ CaseResult read_case(const Member& from) {
   return result;
 }
 
-CatalogueEntry read_entry(const Member& from) {
+CatalogueEntry read_entry(const ReportMember& from) {
   return {from.at("id").text(), from.at("area").text(), from.at("text").text(), from.at("expected").text(),
           from.at("due").boolean()};
 }
 
-SuiteResult read_suite(const Member& from) {
-  if (const Member format = from.at("format"); format.text() != kFormat)
+SuiteResult read_suite(const ReportMember& from) {
+  if (const ReportMember format = from.at("format"); format.text() != kFormat)
     format.fail(fmt::format("\"{}\"", kFormat));
   SuiteResult result;
   result.version = from.at("version").text();
@@ -196,15 +126,6 @@ SuiteResult read_suite(const Member& from) {
   result.started = from.at("timing").at("started").text();
   result.duration_ms = from.at("timing").at("durationMs").number();
   return result;
-}
-
-// "line 3, column 7" of a byte in a text.
-std::string position_of(std::string_view text, std::size_t byte) {
-  const std::string_view before = text.substr(0, std::min(byte, text.size()));
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t start = before.rfind('\n');
-  return fmt::format("line {}, column {}", line,
-                     before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1);
 }
 
 }  // namespace
@@ -236,19 +157,11 @@ std::string report_json(const SuiteResult& result) {
 Result<SuiteResult> read_report_json(std::string_view text, std::string_view source) {
   try {
     const Json document = Json::parse(text);
-    return read_suite(Member(document, ""));
+    return read_suite(ReportMember(document, ""));
   } catch (const Json::parse_error& error) {
-    return refuse(
-        ErrorCode::kUnmarshalError,
-        fmt::format(
-            "{} is not a report: no JSON at {} (accepted: a file that `hostyard test --report` wrote)",
-            source, position_of(text, error.byte > 0 ? error.byte - 1 : 0)));
+    return tl::unexpected<Refusal>(no_json(source, text, error.byte));
   } catch (const Problem& problem) {
-    Refusal refusal{ErrorCode::kUnmarshalError,
-                    fmt::format("{} is not a report that this version reads: {} is {} (accepted: {})", source,
-                                problem.where, problem.value, problem.accepted)};
-    refusal.problems.push_back(problem);
-    return tl::unexpected<Refusal>(std::move(refusal));
+    return tl::unexpected<Refusal>(no_report(source, problem));
   }
 }
 

@@ -34,29 +34,6 @@
     for (const one of cases) if (!one.classList.contains("hidden")) one.open = open;
   }
 
-  function drawChart() {
-    const groups = JSON.parse(document.getElementById("chart-data").textContent);
-    const labels = Object.keys(groups);
-    if (labels.length === 0 || typeof Chart === "undefined") return undefined;
-    const frame = document.getElementById("chart-frame");
-    frame.hidden = false;
-    frame.style.height = `${3 + labels.length * 1.8}rem`;
-    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-    const bars = (label, key, variable) => ({
-      label, data: labels.map((group) => groups[group][key]), backgroundColor: colour(variable), maxBarThickness: 18,
-    });
-    const axis = { stacked: true, ticks: { color: colour("--faint"), precision: 0 }, grid: { color: colour("--line") } };
-    return new Chart(document.getElementById("chart"), {
-      type: "bar",
-      data: { labels, datasets: [bars("passed", "passed", "--passed"), bars("failed", "failed", "--failed"),
-        bars("not applicable", "notApplicable", "--neutral")] },
-      options: {
-        indexAxis: "y", animation: false, maintainAspectRatio: false, scales: { x: axis, y: axis },
-        plugins: { legend: { labels: { color: colour("--ink") } } },
-      },
-    });
-  }
-
   document.getElementById("filter").hidden = false;
   document.getElementById("filter").addEventListener("submit", (event) => event.preventDefault());
   find.addEventListener("input", filter);
@@ -66,9 +43,4 @@
   window.addEventListener("hashchange", showTarget);
   filter();
   showTarget();
-  let chart = drawChart();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    chart?.destroy();
-    chart = drawChart();
-  });
 })();

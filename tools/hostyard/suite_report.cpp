@@ -19,6 +19,7 @@
 #include "tools/hostyard/command.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/input_file.h"
+#include "tools/hostyard/run_history.h"
 #include "tools/hostyard/standard_output.h"
 
 namespace hostyard {
@@ -26,10 +27,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_reports(const SuiteResult& result, const fs::path& folder) {
+// A shard or an interrupted run is no measure for the next one.
+bool is_whole(const SuiteResult& result) {
+  return result.shard.empty() && result.not_run == 0 && !result.cases.empty();
+}
+
+void write_reports(const SuiteResult& result, const ReportPlace& place) {
+  const fs::path folder = place.folder;
+  const RunRecord run = record_of(result, case_of_run);
+  const History history = history_of(place.earlier, run);
   write_output_file((folder / "report.json").string(), report_json(result));
   write_output_file((folder / "junit.xml").string(), junit_xml(result));
-  write_output_file((folder / "index.html").string(), html_report(result));
+  write_output_file((folder / "index.html").string(), html_report(result, history));
+  if (is_whole(result)) keep_run(run, place.folder);
 }
 
 std::string failure_text(const CaseResult& scenario, const KeptOptions& kept, ConsoleStyle style) {
@@ -74,25 +84,25 @@ void make_report_folder(const std::string& folder) {
   if (::access(folder.c_str(), W_OK | X_OK) != 0) throw impossible("write to", std::strerror(errno));
 }
 
-int show_and_write_report(const SuiteResult& result, const std::string& folder, const KeptOptions& kept) {
+int show_and_write_report(const SuiteResult& result, const ReportPlace& place, const KeptOptions& kept) {
   ConsoleStyle style;
   style.colours = stderr_takes_colours() && ::isatty(STDOUT_FILENO) == 1;
   std::string text;
   for (const CaseResult& scenario : result.cases) text += failure_text(scenario, kept, style);
   write_stdout(text + flaky_text(result) + console_summary(result, style));
-  write_reports(result, folder);
-  write_stdout(fmt::format("report: {}\n", (fs::path(folder) / "index.html").string()));
+  write_reports(result, place);
+  write_stdout(fmt::format("report: {}\n", (fs::path(place.folder) / "index.html").string()));
   return suite_failed(result) ? kExitRefused : kExitDone;
 }
 
-int merge_reports(const std::vector<std::string>& files, const std::string& folder) {
+int merge_reports(const std::vector<std::string>& files, const ReportPlace& place) {
   if (files.empty()) throw UsageError("--merge needs reports; accepted: report.json of each shard");
   std::vector<SuiteResult> parts;
   for (const std::string& file : files) parts.push_back(read_report(file));
   const auto whole = merge(parts);
   if (!whole) throw UsageError(whole.error().detail);
-  make_report_folder(folder);
-  return show_and_write_report(*whole, folder);
+  make_report_folder(place.folder);
+  return show_and_write_report(*whole, place);
 }
 
 }  // namespace hostyard

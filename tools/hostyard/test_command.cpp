@@ -19,6 +19,7 @@
 #include "tools/hostyard/fake_backend.h"
 #include "tools/hostyard/interrupt.h"
 #include "tools/hostyard/options.h"
+#include "tools/hostyard/run_history.h"
 #include "tools/hostyard/standard_output.h"
 #include "tools/hostyard/suite_report.h"
 #include "tools/hostyard/table.h"
@@ -169,7 +170,7 @@ std::string kept_folder(const TestOptions& options) {
 }
 
 struct Showing {
-  std::string report_folder;
+  ReportPlace report;
   bool progress = true;  // on a terminal
 };
 
@@ -181,8 +182,12 @@ int run_cases(const Suite& suite, WorldFactory& worlds, SuiteOptions options, co
   const SuiteResult result = run_suite(suite, worlds, options, progress(moving));
   if (moving) write_stderr("\r\x1b[K");
   const int exit_code = show_and_write_report(
-      result, showing.report_folder, [&](const CaseResult& scenario) { return worlds.kept(scenario.id); });
+      result, showing.report, [&](const CaseResult& scenario) { return worlds.kept(scenario.id); });
   return InterruptGuard::interrupted() ? kExitInterrupted : exit_code;
+}
+
+ReportPlace place_of(const TestOptions& options, const std::string& folder) {
+  return {folder, earlier_runs(folder, options.list("history"))};
 }
 
 }  // namespace
@@ -199,7 +204,7 @@ int run_test(const Invocation& invocation) {
   }
   std::vector<std::string> paths = options.list("paths");
   const std::string folder = options.text("report", kDefaultReport);
-  if (options.flag("merge")) return merge_reports(paths, folder);
+  if (options.flag("merge")) return merge_reports(paths, place_of(options, folder));
   if (paths.empty()) paths.emplace_back(kDefaultPath);
   const auto worlds = make_fake_worlds({options.text("store", "memory"), kept_folder(options)});
   const SuiteOptions suite_settings = suite_options(options, folder);
@@ -210,9 +215,10 @@ int run_test(const Invocation& invocation) {
     write_stdout(check_text(suite));
     return kExitDone;
   }
-  (void)some_cases(suite, suite_settings.selection);  // or throws
+  (void)some_cases(suite, suite_settings.selection);    // or throws
+  const ReportPlace place = place_of(options, folder);  // or throws, before anything runs
   make_report_folder(folder);
-  return run_cases(suite, *worlds, suite_settings, {folder, !options.flag("noProgress")});
+  return run_cases(suite, *worlds, suite_settings, {place, !options.flag("noProgress")});
 }
 
 }  // namespace hostyard
