@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,11 +40,20 @@ struct Pipe {
   std::optional<FileDescriptor> write;
 };
 
+// The text as a file that is nowhere but in memory, to be read from its beginning.
+FileDescriptor in_memory(const std::string& text) {
+  FileDescriptor file(::memfd_create("input", MFD_CLOEXEC));
+  if (!file.is_open() || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      ::lseek(file.get(), 0, SEEK_SET) != 0)
+    throw std::system_error(errno, std::generic_category(), "memfd_create");
+  return file;
+}
+
 // 0, or the error's number.
-int start(const ProcessRequest& request, int out, int err, pid_t& pid) {
+int start(const ProcessRequest& request, int in, int out, int err, pid_t& pid) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
   posix_spawnattr_t attributes;
@@ -151,7 +161,8 @@ ProcessEnd run_process(const ProcessRequest& request) {
   ProcessEnd end;
   Pipe out, err;
   pid_t pid = 0;
-  if (const int error = start(request, out.write->get(), err.write->get(), pid); error != 0) {
+  const FileDescriptor in = in_memory(request.input.reveal());
+  if (const int error = start(request, in.get(), out.write->get(), err.write->get(), pid); error != 0) {
     end.how = ProcessEnd::How::kNotStarted;
     end.detail =
         fmt::format("exec: \"{}\": {}", request.arguments[0], std::generic_category().message(error));

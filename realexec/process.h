@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/base/secret.h"
 
 namespace hostyard {
 
 struct ProcessRequest {
   std::vector<std::string> arguments;  // [0] is looked up in PATH where it has no slash
   std::vector<std::pair<std::string, std::string>> environment;  // beside what this process has, and over it
+  Secret input;                                                  // what it reads on its standard input
   TimeMicros timeout = 60 * kSecond;
   TimeMicros grace = 2 * kSecond;                    // between SIGTERM and SIGKILL
   std::size_t output_limit = std::size_t{64} << 20;  // of each stream; the rest is read and thrown away
@@ -44,7 +46,7 @@ struct ProcessEnd {
   std::string detail;  // why it was not started
 };
 
-// Standard input is empty. The program leads a process group of its own: at the deadline the whole group gets
+// The program leads a process group of its own: at the deadline the whole group gets
 // SIGTERM, and after the grace SIGKILL, so that nothing it started is left. What a grandchild that left the
 // group keeps open does not hold this call up. Thread-safe.
 ProcessEnd run_process(const ProcessRequest& request);

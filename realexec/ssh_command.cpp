@@ -105,7 +105,7 @@ std::string signal_of(LIBSSH2_SESSION* session, LIBSSH2_CHANNEL* channel) {
 
 }  // namespace
 
-tl::expected<RemoteExit, SshFault> SshSession::run(std::string_view line, std::string_view input,
+tl::expected<RemoteExit, SshFault> SshSession::run(std::string_view line, const Secret& input,
                                                    std::size_t output_limit, Deadline deadline) {
   const auto fault = [&](int code, std::string_view doing) -> tl::unexpected<SshFault> {
     if (code == kDeadlineOver) return tl::unexpected<SshFault>(TimedOut{});
@@ -131,7 +131,7 @@ tl::expected<RemoteExit, SshFault> SshSession::run(std::string_view line, std::s
   if (code != 0) return fault(code, "starting the command");
 
   RemoteExit exit;
-  Streams streams(opened, input, output_limit);
+  Streams streams(opened, input.reveal(), output_limit);
   code = drive([&](LIBSSH2_SESSION*) { return streams.pump(exit); }, deadline);
   if (code != 0) return fault(code, "while the command ran");
   code = drive([&](LIBSSH2_SESSION*) { return libssh2_channel_close(opened); }, deadline);

@@ -41,8 +41,8 @@ std::string identity(const Login& login) {
 
 }  // namespace
 
-SshHostExecutor::SshHostExecutor(SshSettings settings)
-    : settings_(std::move(settings)), host_keys_(settings_.known_hosts_file, settings_.host_keys) {}
+SshHostExecutor::SshHostExecutor(SshSettings settings, std::unique_ptr<SshConnector> connector)
+    : settings_(settings), connector_(std::move(connector)) {}
 
 CommandResult SshHostExecutor::run(const HostAddress& host, const Login& login, const Command& command,
                                    TimeMicros timeout) {
@@ -78,8 +78,8 @@ CommandOutcome SshHostExecutor::run_script(const HostAddress& host, const Login&
     Secret input(script.text);
     if (script.as_root && connected->sudo_asks)
       input = Secret(std::get<PasswordLogin>(login.method).password.reveal() + "\n" + script.text);
-    auto exit = connected->session.run(host_shell(sudo, limit), input.reveal(), settings_.output_limit,
-                                       Deadline::in(limit + kLongerThanTheScript));
+    auto exit = connected->connection->run(host_shell(sudo, limit), input, settings_.output_limit,
+                                           Deadline::in(limit + kLongerThanTheScript));
     if (!exit) {
       // A kept connection may have died meanwhile; nothing ran on it.
       if (reused && std::holds_alternative<Unreachable>(exit.error())) {
@@ -96,23 +96,14 @@ CommandOutcome SshHostExecutor::run_script(const HostAddress& host, const Login&
 tl::expected<SshHostExecutor::Connected, SshFault> SshHostExecutor::connect(const HostAddress& host,
                                                                             const Login& login,
                                                                             Deadline deadline) {
-  auto session = SshSession::connect(host, host_keys_.types_of(host), deadline);
-  if (!session) return tl::unexpected(session.error());
-  if (auto mismatch = host_keys_.judge(host, session->host_key()))
-    return tl::unexpected<SshFault>(std::move(*mismatch));
-  if (auto in = log_in(*session, login, settings_.keys, deadline); !in) {
-    // Nothing ran: to be late here is to be unreachable.
-    if (std::holds_alternative<TimedOut>(in.error()))
-      return tl::unexpected<SshFault>(
-          Unreachable{host.ip.with_port(host.ssh_port) + ": no login within the time limit"});
-    return tl::unexpected(in.error());
-  }
-  Connected connected{std::move(*session), "", false, Deadline::in(settings_.idle_for)};
+  auto connection = connector_->connect(host, login, deadline);
+  if (!connection) return tl::unexpected(connection.error());
+  Connected connected{std::move(*connection), "", false, Deadline::in(settings_.idle_for)};
   if (login.user == "root") return connected;
   connected.sudo = "sudo -n -H";
   if (!std::holds_alternative<PasswordLogin>(login.method)) return connected;
   // Without asking first the password would become the input of a command that sudo lets through without it.
-  const auto asked = connected.session.run("sudo -n true", "", settings_.output_limit, deadline);
+  const auto asked = connected.connection->run("sudo -n true", Secret(), settings_.output_limit, deadline);
   if (asked && asked->code != 0) {
     connected.sudo = "sudo -S -p '' -H";
     connected.sudo_asks = true;
@@ -130,7 +121,7 @@ std::optional<SshHostExecutor::Connected> SshHostExecutor::take_idle(const std::
     Connected connected = std::move(idle.back());
     idle.pop_back();
     lock.unlock();
-    if (!connected.good_until.is_over() && connected.session.is_alive()) return connected;
+    if (!connected.good_until.is_over() && connected.connection->is_alive()) return connected;
   }
 }
 

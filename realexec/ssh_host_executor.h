@@ -1,24 +1,21 @@
-// Typed commands on real hosts, by libssh2.
+// Typed commands on real hosts, over connections that are kept.
 #pragma once
 
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/interfaces/host_executor.h"
-#include "realexec/host_keys.h"
-#include "realexec/ssh_login.h"
-#include "realexec/ssh_session.h"
+#include "realexec/ssh_connection.h"
 
 namespace hostyard {
 
 struct SshSettings {
-  std::string known_hosts_file;
-  HostKeyRule host_keys = HostKeyRule::kStrict;
   TimeMicros connect_timeout = 10 * kSecond;  // connecting, handshake and login together (WF-4)
-  KeySources keys;
   std::size_t output_limit = std::size_t{1} << 20;
   int most_per_host = 8;               // sshd refuses more logins at once (MaxStartups)
   TimeMicros idle_for = 60 * kSecond;  // a connection that nobody used for so long is not used again
@@ -28,13 +25,13 @@ struct SshSettings {
 // at most `most_per_host` threads work on one host, the others wait their turn, within their time limit.
 class SshHostExecutor final : public HostExecutor {
  public:
-  explicit SshHostExecutor(SshSettings settings);
+  SshHostExecutor(SshSettings settings, std::unique_ptr<SshConnector> connector);
   CommandResult run(const HostAddress& host, const Login& login, const Command& command,
                     TimeMicros timeout) override;
 
  private:
   struct Connected {
-    SshSession session;
+    std::unique_ptr<SshConnection> connection;
     std::string sudo;        // how this user becomes root
     bool sudo_asks = false;  // for the login's password
     Deadline good_until;
@@ -54,7 +51,7 @@ class SshHostExecutor final : public HostExecutor {
   void leave(const std::string& host);
 
   SshSettings settings_;
-  HostKeys host_keys_;
+  std::unique_ptr<SshConnector> connector_;
   std::mutex mutex_;
   std::condition_variable left_;
   std::map<std::string, HostState> hosts_;

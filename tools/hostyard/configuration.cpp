@@ -158,6 +158,11 @@ constexpr auto ssh(auto member) {
     return configuration.ssh.*member;
   };
 }
+constexpr auto openssh(auto member) {
+  return [member](auto& configuration) -> auto& {
+    return configuration.ssh_program.*member;
+  };
+}
 constexpr auto tiup(auto member) {
   return [member](auto& configuration) -> auto& {
     return configuration.tiup.*member;
@@ -196,8 +201,12 @@ const std::vector<Setting>& settings() {
       duration_setting("workflow.tiupTimeout", workflow(&WorkflowSettings::tiup_timeout)),
       duration_setting("workflow.sshConnectTimeout", workflow(&WorkflowSettings::ssh_connect_timeout)),
       duration_setting("workflow.sshCommandTimeout", workflow(&WorkflowSettings::ssh_command_timeout)),
-      text_setting("ssh.knownHosts", ssh(&SshSettings::known_hosts_file)),
-      choice_setting("ssh.hostKeys", ssh(&SshSettings::host_keys), std::pair("strict", HostKeyRule::kStrict),
+      choice_setting("ssh.client", own(&Configuration::openssh), std::pair("libssh2", false),
+                     std::pair("openssh", true)),
+      text_setting("ssh.configFile", openssh(&OpenSshSettings::config_file)),
+      text_setting("ssh.knownHosts", openssh(&OpenSshSettings::known_hosts_file)),
+      choice_setting("ssh.hostKeys", openssh(&OpenSshSettings::host_keys),
+                     std::pair("strict", HostKeyRule::kStrict),
                      std::pair("accept-new", HostKeyRule::kAcceptNew)),
       text_setting("ssh.passphraseFile", own(&Configuration::passphrase_file)),
       number_setting("ssh.connectionsPerHost", ssh(&SshSettings::most_per_host), 1, 8),
@@ -356,7 +365,7 @@ std::string key_file_of(const Configuration& configuration) {
 }
 
 std::string known_hosts_of(const Configuration& configuration) {
-  if (!configuration.ssh.known_hosts_file.empty()) return configuration.ssh.known_hosts_file;
+  if (!configuration.ssh_program.known_hosts_file.empty()) return configuration.ssh_program.known_hosts_file;
   const std::string home = environment("HOME");
   if (home.empty()) {
     throw Error(ErrorCode::kConfigInvalid,

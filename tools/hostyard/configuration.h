@@ -9,6 +9,7 @@
 
 #include "engine/base/json.h"
 #include "engine/service/service.h"
+#include "realexec/openssh_connector.h"
 #include "realexec/ssh_host_executor.h"
 #include "realexec/tiup_tool.h"
 
@@ -19,9 +20,11 @@ struct Configuration {
   std::string store;     // address
   std::string key_file;  // of sealed passwords; empty: beside the store
   ServiceSettings service;
-  SshSettings ssh;                                          // time limits are those of the workflows
-  std::string passphrase_file;                              // of private keys; empty: none
-  TiupToolSettings tiup;                                    // the same
+  SshSettings ssh;              // time limits are those of the workflows
+  bool openssh = false;         // hosts are reached by the program `ssh`, not by libssh2
+  OpenSshSettings ssh_program;  // host keys and their file hold for libssh2 too
+  std::string passphrase_file;  // of private keys; empty: none
+  TiupToolSettings tiup;        // the same
   std::map<std::string, std::string, std::less<>> origins;  // setting -> "hostyard.yaml:3"; absent: default
 };
 

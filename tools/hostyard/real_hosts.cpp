@@ -9,6 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/base/text.h"
 #include "realexec/files.h"
+#include "realexec/libssh2_connector.h"
 #include "realexec/secret_file.h"
 
 namespace hostyard {
@@ -22,12 +23,19 @@ Secret passphrase(const Configuration& configuration) {
 
 SshSettings ssh_settings(const Configuration& configuration) {
   SshSettings settings = configuration.ssh;
-  settings.known_hosts_file = known_hosts_of(configuration);
-  if (!configuration.passphrase_file.empty()) settings.keys.passphrase = passphrase(configuration);
-  const char* const agent = std::getenv("SSH_AUTH_SOCK");
-  if (agent != nullptr) settings.keys.agent_socket = agent;
   settings.connect_timeout = configuration.service.workflow.ssh_connect_timeout;
   return settings;
+}
+
+std::unique_ptr<SshConnector> connector(const Configuration& configuration) {
+  OpenSshSettings program = configuration.ssh_program;
+  program.known_hosts_file = known_hosts_of(configuration);
+  if (!configuration.passphrase_file.empty()) program.passphrase = passphrase(configuration);
+  program.idle_for = configuration.ssh.idle_for;
+  if (configuration.openssh) return std::make_unique<OpenSshConnector>(std::move(program));
+  const char* const agent = std::getenv("SSH_AUTH_SOCK");
+  return std::make_unique<Libssh2Connector>(program.known_hosts_file, program.host_keys,
+                                            KeySources{program.passphrase, agent == nullptr ? "" : agent});
 }
 
 TiupToolSettings tiup_settings(const Configuration& configuration) {
@@ -48,7 +56,7 @@ TiupToolSettings tiup_settings(const Configuration& configuration) {
 }  // namespace
 
 RealHosts::RealHosts(const Configuration& configuration)
-    : executor_(ssh_settings(configuration)), tool_(tiup_settings(configuration)) {}
+    : executor_(ssh_settings(configuration), connector(configuration)), tool_(tiup_settings(configuration)) {}
 
 WorkflowSettings with_public_key(WorkflowSettings settings) {
   if (settings.deploy_private_key_path.empty() || !settings.deploy_public_key.empty()) return settings;
