@@ -55,7 +55,7 @@ struct MachineOs {
 };
 
 struct Machine {
-  IpAddress ip = *IpAddress::parse("0.0.0.0");
+  IpAddress ip;
 
   // connection and login
   Reach reach = Reach::kUp;

@@ -93,7 +93,12 @@ std::vector<std::string> split_list(std::string_view text, char separator) {
 }
 
 std::string join(std::span<const std::string> parts, std::string_view separator) {
-  return fmt::format("{}", fmt::join(parts, separator));
+  std::string text;
+  for (const std::string& part : parts) {
+    if (&part != parts.data()) text += separator;
+    text += part;
+  }
+  return text;
 }
 
 std::string lower(std::string_view text) {

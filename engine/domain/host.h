@@ -40,7 +40,7 @@ struct Disk {
 
 struct Host {
   std::string id;
-  IpAddress ip = *IpAddress::parse("0.0.0.0");  // unique among live hosts (DOM-20)
+  IpAddress ip;  // unique among live hosts (DOM-20)
   std::uint16_t ssh_port = kDefaultSshPort;
   std::string user_name;        // login of the import file, may be empty
   std::string sealed_password;  // ciphertext (DOM-21); empty: none was given

@@ -47,7 +47,8 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   const std::string zero_ended(text);
   if (zero_ended.size() != std::char_traits<char>::length(zero_ended.c_str())) return std::nullopt;
   std::array<unsigned char, 16> bytes{};
-  if (inet_pton(AF_INET, zero_ended.c_str(), bytes.data()) == 1) return IpAddress(v4_text(bytes.data()));
+  // What it accepts is canonical already: it takes no leading zeros.
+  if (inet_pton(AF_INET, zero_ended.c_str(), bytes.data()) == 1) return IpAddress(zero_ended);
   if (inet_pton(AF_INET6, zero_ended.c_str(), bytes.data()) != 1) return std::nullopt;
   constexpr std::array<unsigned char, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
   if (std::equal(kMapped.begin(), kMapped.end(), bytes.begin())) return IpAddress(v4_text(bytes.data() + 12));

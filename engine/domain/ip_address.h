@@ -11,6 +11,8 @@ namespace hostyard {
 
 class IpAddress {
  public:
+  IpAddress() : text_("0.0.0.0") {}
+
   // IPv4 dotted quad or IPv6 (RFC 5952 on output; IPv4-mapped becomes IPv4; no zone index, no port, no
   // blanks).
   static std::optional<IpAddress> parse(std::string_view text);

@@ -12,8 +12,6 @@ namespace {
 // Bit i of DOM-17 has name i.
 constexpr std::array<std::string_view, 9> kTraitNames{
     "TiDB", "DataMigration", "EnterpriseManager", "Compute", "Storage", "Schedule", "NVMeSSD", "SSD", "SATA"};
-constexpr unsigned kFirstPurposeBit = 3;
-constexpr unsigned kFirstDiskTypeBit = 6;
 
 }  // namespace
 
@@ -35,11 +33,6 @@ tl::expected<PurposeSet, std::string> parse_purposes(std::string_view list) {
     purposes.add(*purpose);
   }
   return purposes;
-}
-
-Traits make_traits(ClusterType cluster_type, PurposeSet purposes, DiskType disk_type) {
-  return 1u << static_cast<unsigned>(cluster_type) | Traits{purposes.bits()} << kFirstPurposeBit |
-         1u << (kFirstDiskTypeBit + static_cast<unsigned>(disk_type));
 }
 
 Result<Traits> trait_by_name(std::string_view name) {

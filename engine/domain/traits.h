@@ -40,7 +40,13 @@ tl::expected<PurposeSet, std::string> parse_purposes(std::string_view list);
 using Traits = std::uint32_t;
 inline constexpr Traits kAllTraits = 0x1FF;
 
-Traits make_traits(ClusterType cluster_type, PurposeSet purposes, DiskType disk_type);
+inline constexpr unsigned kFirstPurposeBit = 3;
+inline constexpr unsigned kFirstDiskTypeBit = 6;
+
+constexpr Traits make_traits(ClusterType cluster_type, PurposeSet purposes, DiskType disk_type) {
+  return Traits{1} << static_cast<unsigned>(cluster_type) | Traits{purposes.bits()} << kFirstPurposeBit |
+         Traits{1} << (kFirstDiskTypeBit + static_cast<unsigned>(disk_type));
+}
 
 // One bit of DOM-17 by its name ("TiDB" … "SATA"), or TRAIT_NOT_FOUND.
 Result<Traits> trait_by_name(std::string_view name);

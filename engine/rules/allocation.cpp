@@ -16,12 +16,14 @@ namespace {
 // ---- refusals ----
 
 std::string location_words(const Requirement& requirement) {
-  std::vector<std::string> names;
+  std::string words;
   const RequiredLocation& location = requirement.location;
   for (const std::string* name : {&location.region, &location.zone, &location.rack, &location.host_ip}) {
-    if (!name->empty()) names.push_back(*name);
+    if (name->empty()) continue;
+    if (!words.empty()) words += ',';
+    words += *name;
   }
-  return join(names, ",");
+  return words;
 }
 
 // Why a named disk cannot be granted (ruling ALLOC-13).

@@ -106,9 +106,11 @@ Hindrance MemoryStore::put(const PutHost& change) {
   const PutHost* before = hosts_.get(host.id);
   if (!fits(before, &PutHost::host, host.version)) return conflict("host", host.id);
   const Host* live = before != nullptr && before->host.live() ? &before->host : nullptr;
+  const bool same =
+      live != nullptr && host.live() && live->ip == host.ip && live->host_name == host.host_name;
   const auto move = [&](auto& marks, const auto& text_of) {
-    return move_mark(marks, live == nullptr ? Mark() : text_of(*live), host.live() ? text_of(host) : Mark(),
-                     host.id);
+    return same || move_mark(marks, live == nullptr ? Mark() : text_of(*live),
+                             host.live() ? text_of(host) : Mark(), host.id);
   };
   if (!move(host_with_ip_, [](const Host& one) { return Mark(one.ip.text()); }))
     return taken("host", host.id, "ip", host.ip.text());

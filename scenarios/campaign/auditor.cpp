@@ -21,11 +21,11 @@ struct Books {
   bool loadless = true;
   bool exclusive = false;
   bool one_holder = true;
-  std::vector<std::string> disks;
+  std::vector<std::string_view> disks;
   std::vector<std::uint16_t> ports;
 };
 
-Books books_of(const Pool& pool, const std::string& host_id) {
+Books books_of(const Pool& pool, std::string_view host_id) {
   Books books;
   const std::string* holder = nullptr;
   for (const LedgerSeq seq : pool.ledger().of_host(host_id)) {
@@ -67,7 +67,7 @@ std::string load_fault(const Host& host, const Books& books) {
 std::string things_fault(const Host& host, const Books& books) {
   if (!books.disks.empty() && !differ(books.disks))
     return fmt::format("INV-2: a disk of host {} has two live rows", host.id);
-  for (const std::string& held : books.disks) {
+  for (const std::string_view held : books.disks) {
     const bool there =
         std::any_of(host.disks.begin(), host.disks.end(), [&](const Disk& disk) { return disk.id == held; });
     if (!there) return fmt::format("INV-4: a live row names disk {}, which host {} has not", held, host.id);
@@ -85,7 +85,7 @@ std::string things_fault(const Host& host, const Books& books) {
   return "";
 }
 
-std::string host_fault_of(const Pool& pool, const std::string& host_id) {
+std::string host_fault_of(const Pool& pool, std::string_view host_id) {
   const Host* host = pool.host(host_id);
   if (host == nullptr) {
     return pool.ledger().of_host(host_id).empty()
@@ -214,9 +214,9 @@ std::string pools_differ(const Pool& a, const Pool& b) {
 
 }  // namespace
 
-std::vector<std::string> Auditor::touched(const std::vector<Change>& changes) {
-  std::vector<std::string> ids;
-  const auto add = [&](const std::string& id) {
+std::vector<std::string_view> Auditor::touched(const std::vector<Change>& changes) {
+  std::vector<std::string_view> ids;
+  const auto add = [&](std::string_view id) {
     if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   };
   for (const Change& change : changes) {
@@ -228,7 +228,7 @@ std::vector<std::string> Auditor::touched(const std::vector<Change>& changes) {
   return ids;
 }
 
-std::string Auditor::follow_status(const std::string& host_id, const Host* host) {
+std::string Auditor::follow_status(std::string_view host_id, const Host* host) {
   const HostStatus now = host == nullptr ? HostStatus::kDeleted : host->status;
   HostStatus before = HostStatus::kInit;
   if (const auto seen = seen_.find(host_id); seen != seen_.end())
@@ -241,14 +241,17 @@ std::string Auditor::follow_status(const std::string& host_id, const Host* host)
   return fmt::format("INV-13: host {} went from {} to {}", host_id, to_string(before), to_string(now));
 }
 
-std::string Auditor::look_at(const std::string& host_id, const Pool& pool) {
+std::string Auditor::look_at(std::string_view host_id, const Pool& pool) {
   const Host* host = pool.host(host_id);
   std::string fault = follow_status(host_id, host);
+  const auto seen = seen_.find(host_id);
   if (host == nullptr) {
-    seen_.erase(host_id);
-    gone_.insert(host_id);
+    if (seen != seen_.end()) seen_.erase(seen);
+    gone_.emplace(host_id);
+  } else if (seen != seen_.end()) {
+    seen->second = {host->status, digest_of(*host)};
   } else {
-    seen_[host_id] = {host->status, digest_of(*host)};
+    seen_.emplace(host_id, Seen{host->status, digest_of(*host)});
   }
   return fault.empty() ? host_fault_of(pool, host_id) : fault;
 }
@@ -265,10 +268,11 @@ std::string Auditor::unchanged_fault(const Operation& operation, const Pool& poo
   const std::string region = region_asked(operation.body);
   auto seen = seen_.begin();
   for (const auto& [id, host] : pool.hosts()) {
-    if (seen == seen_.end() || seen->first != id) return "INV-8: host " + id + " came without a write";
-    const std::uint64_t digest = (seen++)->second.digest;
+    if (seen == seen_.end()) return "INV-8: host " + id + " came without a write";
+    const auto& [known, before] = *seen++;
     if (!region.empty() && host.location.region != region) continue;
-    if (digest != digest_of(host))
+    if (known != id) return "INV-8: host " + id + " came without a write";
+    if (before.digest != digest_of(host))
       return fmt::format("INV-8: host {} is not as it was before an operation that changes nothing", id);
   }
   return "";
@@ -281,13 +285,13 @@ std::string Auditor::after_step(const Operation& operation, const Answer& answer
   if (writes != 0 && answer.committed.empty() && answer.ending != Ending::kCrashed)
     return fmt::format("INV-8: the operation changed nothing in its answer, and {} change sets in the store",
                        writes);
-  std::vector<std::string> ids = touched(answer.committed);
+  std::vector<std::string_view> ids = touched(answer.committed);
   if (answer.ending == Ending::kCrashed) {  // who was told what it wrote is gone
     for (const auto& [id, host] : pool.hosts()) ids.push_back(id);
   } else if (answer.committed.empty()) {
     if (std::string fault = unchanged_fault(operation, pool); !fault.empty()) return fault;
   }
-  for (const std::string& id : ids) {
+  for (const std::string_view id : ids) {
     if (std::string fault = look_at(id, pool); !fault.empty()) return fault;
   }
   sizes_ = sizes_of(pool);
@@ -296,7 +300,7 @@ std::string Auditor::after_step(const Operation& operation, const Answer& answer
   return "";
 }
 
-std::string Auditor::difference(const Model& model, const Pool& pool, const std::string& host_id) {
+std::string Auditor::difference(const Model& model, const Pool& pool, std::string_view host_id) {
   const ModelHost* expected = model.find(host_id);
   const Host* host = pool.host(host_id);
   if (expected == nullptr || host == nullptr) {

@@ -24,9 +24,10 @@ class Auditor {
   // Over all rows, pool and store and model against each other.
   std::string whole(Subject& subject, const Model& model);
   // What differs between model and engine on one host, or nothing.
-  static std::string difference(const Model& model, const Pool& pool, const std::string& host_id);
+  static std::string difference(const Model& model, const Pool& pool, std::string_view host_id);
 
-  static std::vector<std::string> touched(const std::vector<Change>& changes);
+  // Ids of hosts, each once; they live as long as the changes.
+  static std::vector<std::string_view> touched(const std::vector<Change>& changes);
 
   // Before the first step. After a restart the count of writes begins anew.
   void begin(const Pool& pool, std::int64_t written) {
@@ -47,8 +48,8 @@ class Auditor {
     bool operator==(const Sizes&) const = default;
   };
 
-  std::string follow_status(const std::string& host_id, const Host* host);
-  std::string look_at(const std::string& host_id, const Pool& pool);
+  std::string follow_status(std::string_view host_id, const Host* host);
+  std::string look_at(std::string_view host_id, const Pool& pool);
   std::string unchanged_fault(const Operation& operation, const Pool& pool) const;
   static Sizes sizes_of(const Pool& pool);
 

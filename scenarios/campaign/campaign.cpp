@@ -6,6 +6,7 @@
 
 #include "engine/base/random.h"
 #include "scenarios/campaign/generator.h"
+#include "scenarios/campaign/model/world.h"
 #include "scenarios/campaign/worker.h"
 
 namespace hostyard::campaign {
@@ -94,6 +95,9 @@ void Campaign::tell() const {
 
 CampaignResult Campaign::run() {
   static_assert(ChildReport::kMostOutcomes >= 200);
+  // Here, so that no child has to.
+  if (const auto problems = settings_.worlds->check(world_yaml()); !problems.empty())
+    throw Error(ErrorCode::kConfigInvalid, to_text(problems.front()));
   std::int64_t next = 0;
   while (true) {
     while (started_.size() < static_cast<std::size_t>(std::max(1, settings_.jobs)) && more(next))

@@ -1,5 +1,6 @@
 #include "scenarios/campaign/documents.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "engine/service/allocation_document.h"
@@ -13,32 +14,26 @@ std::string_view verb_name(FlowVerb verb) {
   return verb == FlowVerb::kStart ? "start" : "cancel";
 }
 
-Json import_row(const ImportedHost& imported) {
+// A row of an import file, as text: what a campaign writes needs no escapes.
+void write_row(const ImportedHost& imported, fmt::memory_buffer& text) {
   const Host& host = imported.host;
-  Json disks = Json::array();
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out,
+                 R"({{"hostName":"{}","ip":"{}","region":"{}","az":"{}","rack":"{}","arch":"{}","os":"{}",)"
+                 R"("cpuCores":{},"memory":{},"clusterType":"{}","purpose":"{}","diskType":"{}","disks":[)",
+                 host.host_name, host.ip.text(), host.location.region, host.location.zone, host.location.rack,
+                 to_string(host.arch), host.os, host.cpu_cores, host.memory_gib, to_string(host.cluster_type),
+                 to_string(host.purposes), to_string(host.disk_type));
   for (const Disk& disk : host.disks) {
-    disks.push_back({{"name", disk.name},
-                     {"capacity", disk.capacity_gib},
-                     {"path", disk.path},
-                     {"status", to_string(disk.status)}});
+    fmt::format_to(out, R"({}{{"name":"{}","capacity":{},"path":"{}","status":"{}"}})",
+                   &disk == host.disks.data() ? "" : ",", disk.name, disk.capacity_gib, disk.path,
+                   to_string(disk.status));
   }
-  Json row = {{"hostName", host.host_name},
-              {"ip", host.ip.text()},
-              {"region", host.location.region},
-              {"az", host.location.zone},
-              {"rack", host.location.rack},
-              {"arch", to_string(host.arch)},
-              {"os", host.os},
-              {"cpuCores", host.cpu_cores},
-              {"memory", host.memory_gib},
-              {"clusterType", to_string(host.cluster_type)},
-              {"purpose", to_string(host.purposes)},
-              {"diskType", to_string(host.disk_type)},
-              {"disks", std::move(disks)}};
-  if (host.ssh_port != kDefaultSshPort) row["sshPort"] = host.ssh_port;
-  if (!host.user_name.empty()) row["userName"] = host.user_name;
-  if (!imported.password.empty()) row["passwd"] = imported.password;
-  return row;
+  fmt::format_to(out, "]");
+  if (host.ssh_port != kDefaultSshPort) fmt::format_to(out, R"(,"sshPort":{})", host.ssh_port);
+  if (!host.user_name.empty()) fmt::format_to(out, R"(,"userName":"{}")", host.user_name);
+  if (!imported.password.empty()) fmt::format_to(out, R"(,"passwd":"{}")", imported.password);
+  fmt::format_to(out, "}}");
 }
 
 }  // namespace
@@ -72,10 +67,19 @@ UseCaseName use_case_of(const Body& body) {
                     body);
 }
 
+std::string import_text(const ImportHosts& import) {
+  fmt::memory_buffer text;
+  text.push_back('[');
+  for (const ImportedHost& host : import.hosts) {
+    if (&host != import.hosts.data()) text.push_back(',');
+    write_row(host, text);
+  }
+  text.push_back(']');
+  return fmt::to_string(text);
+}
+
 Json import_rows(const ImportHosts& import) {
-  Json rows = Json::array();
-  for (const ImportedHost& host : import.hosts) rows.push_back(import_row(host));
-  return rows;
+  return Json::parse(import_text(import));
 }
 
 Json host_document(const ModelHost& host) {

@@ -17,7 +17,8 @@ struct UseCaseName {
 };
 UseCaseName use_case_of(const Body& body);
 
-// Rows of an import file (IMP-1).
+// An import file (IMP-1), and its rows.
+std::string import_text(const ImportHosts& import);
 Json import_rows(const ImportHosts& import);
 Json host_document(const ModelHost& host);
 Json instance_document(const Instance& instance);

@@ -62,8 +62,10 @@ Mood Mood::drawn(Dice& dice) {
   for (std::size_t i = 0; i < EnumNames<Strategy>::names.size(); ++i)
     mood.strategies.push_back(dice.percent(20) ? 0 : static_cast<unsigned>(dice.between(1, 8)));
   mood.strategies[dice.below(mood.strategies.size())] += 2;
-  mood.hosts = dice.percent(30) ? static_cast<std::size_t>(dice.between(1, 4))
-                                : static_cast<std::size_t>(dice.between(3, 40));
+  // Most of what can go wrong does so among few hosts, and sooner.
+  const std::size_t size = dice.weighted({35, 45, 20});
+  constexpr std::array<std::array<std::int64_t, 2>, 3> kSizes{{{1, 4}, {3, 16}, {12, 40}}};
+  mood.hosts = static_cast<std::size_t>(dice.between(kSizes[size][0], kSizes[size][1]));
   mood.reserved = dice.percent(15) ? 80 : static_cast<unsigned>(dice.between(0, 25));
   mood.hurry = dice.percent(20) ? 10 : 60;
   mood.initialised = dice.percent(80) ? 0 : static_cast<unsigned>(dice.between(5, 60));

@@ -152,9 +152,11 @@ const std::vector<std::string>& known_outcomes() {
 
 OutcomeCounts::OutcomeCounts() : counts_(known_outcomes().size()) {}
 
-void OutcomeCounts::count(const std::string& outcome) {
-  const auto found = places().find(outcome);
-  if (found == places().end()) throw std::logic_error("outcome \"" + outcome + "\" is not in the list");
+void OutcomeCounts::count(std::initializer_list<std::string_view> parts) {
+  name_.clear();
+  for (const std::string_view part : parts) name_ += part;
+  const auto found = places().find(name_);
+  if (found == places().end()) throw std::logic_error("outcome \"" + name_ + "\" is not in the list");
   ++counts_[found->second];
 }
 

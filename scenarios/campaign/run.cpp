@@ -146,7 +146,7 @@ void Run::follow_flow(const Operation& operation, const Answer& answer) {
 // What an engine did that did not know what others had done: the model takes it over, the auditor judges it.
 void Run::adopt(const std::vector<Change>& committed) {
   subjects_[0]->first().read([&](const Pool& pool) {
-    for (const std::string& id : Auditor::touched(committed)) {
+    for (const std::string_view id : Auditor::touched(committed)) {
       const Host* host = pool.host(id);
       if (host == nullptr) {
         model_.remove(id);
@@ -174,7 +174,7 @@ void Run::audit_step(const Operation& operation, const std::vector<Answer>& answ
         auditors_[i].begin(pool, subject.store().commits());
       demand(auditors_[i].after_step(operation, answer, pool, subject.store().commits()), subject.name());
       if (i > 0) return;
-      for (const std::string& id : Auditor::touched(answer.committed)) {
+      for (const std::string_view id : Auditor::touched(answer.committed)) {
         if (const std::string text = Auditor::difference(model_, pool, id); !text.empty())
           broken("model", text);
       }

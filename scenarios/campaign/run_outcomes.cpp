@@ -7,8 +7,8 @@
 namespace hostyard::campaign {
 namespace {
 
-std::string short_name(ErrorCode code) {
-  std::string name(info(code).name);
+std::string_view short_name(ErrorCode code) {
+  const std::string_view name = info(code).name;
   return name.starts_with("RESOURCE_") ? name.substr(9) : name;
 }
 
@@ -19,7 +19,8 @@ class Counter {
   void grant(const GrantBatch& op, const Predicted& predicted);
   void recycling(const Recycle& op, const PredictedRecycling& predicted);
   void plain(std::string_view name, const Expected& expected);
-  void count(const std::string& outcome) { outcomes_.count(outcome); }
+  void count(std::string_view outcome) { outcomes_.count(outcome); }
+  void count(std::initializer_list<std::string_view> parts) { outcomes_.count(parts); }
 
  private:
   void granted(const AllocationRequest& request, const RequestGrants& grants);
@@ -29,14 +30,15 @@ class Counter {
   OutcomeCounts& outcomes_;
 };
 
-std::string strategy_of(const Requirement& asked) {
+// Empty: it names none.
+std::string_view strategy_of(const Requirement& asked) {
   const auto strategy = strategy_named(asked.strategy);
-  return strategy ? "grant " + std::string(to_string(*strategy)) : "";
+  return strategy ? to_string(*strategy) : "";
 }
 
 void Counter::granted(const AllocationRequest& request, const RequestGrants& grants) {
   for (const Requirement& asked : request.requirements) {
-    count(strategy_of(asked) + ": granted");
+    count({"grant ", strategy_of(asked), ": granted"});
     if (asked.exclusive) count("grant: exclusive");
     if (!asked.disk.disk_id.empty()) count("grant: named disk");
   }
@@ -67,13 +69,13 @@ void Counter::refused(const GrantBatch& op, const AllocationRefusal& refusal) {
   if (*refusal.request > 0 || *refusal.requirement > 0) count("grant: taken back");
   const AllocationRequest& request = op.batch.requests[static_cast<std::size_t>(*refusal.request)];
   const Requirement& asked = request.requirements[static_cast<std::size_t>(*refusal.requirement)];
-  const std::string strategy = strategy_of(asked);
+  const std::string_view strategy = strategy_of(asked);
   if (strategy.empty()) return count("grant: no strategy");
-  if (cause == ErrorCode::kParameterInvalid) return count(strategy + ": PARAMETER_INVALID");
-  const bool one = strategy == "grant UserSpecifyHost" || strategy == "grant ClusterPorts";
+  if (cause == ErrorCode::kParameterInvalid) return count({"grant ", strategy, ": PARAMETER_INVALID"});
+  const bool one = strategy == "UserSpecifyHost" || strategy == "ClusterPorts";
   for (const FunnelStep& step : refusal.funnel) {
     if (step.left < (one ? 1 : asked.count))
-      return count(strategy + ": too few after " + std::string(step.filter));
+      return count({"grant ", strategy, ": too few after ", step.filter});
   }
 }
 
@@ -87,14 +89,14 @@ void Counter::grant(const GrantBatch& op, const Predicted& predicted) {
 
 void Counter::recycling(const Recycle& op, const PredictedRecycling& predicted) {
   if (predicted.refusal) {
-    count("recycle: " + std::string(predicted.why));
+    count({"recycle: ", predicted.why});
     if (predicted.why != "bad input" && *predicted.refusal->request > 0) count("recycle: taken back");
     return;
   }
   if (op.entries.size() > 1) return count("recycle: several entries");
   const RecycleType type = *recycle_type_named(op.entries.front().type);
-  const std::string nothing = type == RecycleType::kRecycleHost ? ": nothing asked" : ": nothing held";
-  count("recycle " + std::string(to_string(type)) + (predicted.released.empty() ? nothing : ": released"));
+  const std::string_view nothing = type == RecycleType::kRecycleHost ? ": nothing asked" : ": nothing held";
+  count({"recycle ", to_string(type), predicted.released.empty() ? nothing : ": released"});
   for (const LedgerRow& row : predicted.released) {
     if (row.region_wide) count("recycle: region-wide claim");
     const ModelHost* host = model_.find(row.host_id);
@@ -106,7 +108,7 @@ void Counter::recycling(const Recycle& op, const PredictedRecycling& predicted) 
 }
 
 void Counter::plain(std::string_view name, const Expected& expected) {
-  count(std::string(name) + ": " + (expected.code ? short_name(*expected.code) : "done"));
+  count({name, ": ", expected.code ? short_name(*expected.code) : "done"});
 }
 
 bool inspection_is_valid(const PredictedInspection& inspection) {
@@ -124,15 +126,15 @@ void count_outcomes(const Operation& operation, const Expected& expected, const 
                     const Model& model, bool stale_differs, OutcomeCounts& outcomes) {
   Counter counter(model, outcomes);
   if (answer.fault_fired) {
-    const std::string fault = "fault " + std::string(kFaultNames[static_cast<std::size_t>(operation.fault)]);
-    if (answer.ending == Ending::kCrashed) return counter.count(fault + ": crashed");
+    const std::string_view fault = kFaultNames[static_cast<std::size_t>(operation.fault)];
+    if (answer.ending == Ending::kCrashed) return counter.count({"fault ", fault, ": crashed"});
     if (answer.ending == Ending::kFailed)
-      return counter.count(fault + ": " + short_name(answer.refused->code));
-    counter.count(fault + ": done");
+      return counter.count({"fault ", fault, ": ", short_name(answer.refused->code)});
+    counter.count({"fault ", fault, ": done"});
   }
-  const std::string ending = answer.ending == Ending::kDone ? "done" : "refused";
-  if (operation.actor == Actor::kOther) counter.count("second engine: " + ending);
-  if (operation.actor == Actor::kDocument) counter.count("document: " + ending);
+  const std::string_view ending = answer.ending == Ending::kDone ? "done" : "refused";
+  if (operation.actor == Actor::kOther) counter.count({"second engine: ", ending});
+  if (operation.actor == Actor::kDocument) counter.count({"document: ", ending});
   if (operation.actor == Actor::kStale) {
     if (stale_differs) return counter.count("stale engine: of its own");
     counter.count("stale engine: as if fresh");
@@ -159,10 +161,11 @@ void count_outcomes(const Operation& operation, const Expected& expected, const 
   }
   if (const auto* op = std::get_if<ImportHosts>(&operation.body); op != nullptr && !expected.code) {
     const ModelHost* host = model.find(op->hosts.front().host.id);
-    return counter.count("import " + std::string(host->flow->name) + ": done");
+    return counter.count({"import ", host->flow->name, ": done"});
   }
   if (std::holds_alternative<ControlFlow>(operation.body))
-    return counter.plain("control " + std::string(use_case_of(operation.body).verb), expected);
+    return counter.count({"control ", use_case_of(operation.body).verb, ": ",
+                          expected.code ? short_name(*expected.code) : "done"});
   counter.plain(operation.name(), expected);
 }
 

@@ -174,7 +174,7 @@ void Subject::import_hosts(const Operation& operation, const ImportHosts& import
   ids_.choose(std::move(ids));
   Json arguments = arguments_of(import);
   arguments["file"] = "campaign.json";
-  arguments["content"] = import_rows(import).dump();
+  arguments["content"] = import_text(import);
   auto said = desk_->call("hosts", "import", arguments);
   ids_.choose({});
   if (said) answer.host_ids = (*said)["hostIds"].get<std::vector<std::string>>();

@@ -1,5 +1,6 @@
 // Allocation as ALLOC-1…60 have it.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "scenarios/campaign/model/filters.h"
@@ -30,7 +31,7 @@ class Attempt {
 
  private:
   void sieve();
-  std::int64_t left_after(std::size_t filter) const;
+  std::int64_t qualified() const;
   void choose_different_hosts(bool spread, const Chosen& chosen);
   void choose_one_host();
   void choose_cluster_ports(RequestGrants& answer, std::int64_t number);
@@ -51,20 +52,20 @@ void Attempt::sieve() {
   for (const ModelHost& host : model_.hosts) failed_.push_back(first_failed(wanted_, host));
 }
 
-std::int64_t Attempt::left_after(std::size_t filter) const {
-  return std::count_if(failed_.begin(), failed_.end(), [&](std::size_t failed) { return failed > filter; });
+std::int64_t Attempt::qualified() const {
+  return std::count(failed_.begin(), failed_.end(), kFilterNames.size());
 }
 
 bool Attempt::serve(std::int64_t number, RequestGrants& answer, Chosen& chosen) {
   sieve();
   if (wanted_.strategy == Strategy::kClusterPorts) {
     std::vector<std::uint16_t> ports;
-    if (left_after(kFilterNames.size() - 1) > 0 && !shared_ports(ports)) {
+    if (qualified() > 0 && !shared_ports(ports)) {  // then no host has them
       wanted_.shared_ports = false;
-      sieve();
+      std::replace(failed_.begin(), failed_.end(), kFilterNames.size(), kFilterNames.size() - 1);
     }
   }
-  if (left_after(kFilterNames.size() - 1) < wanted_.hosts_needed()) return false;
+  if (qualified() < wanted_.hosts_needed()) return false;
   switch (wanted_.strategy) {
     case Strategy::kRandomRack:
     case Strategy::kUserSpecifyRack:
@@ -212,8 +213,11 @@ AllocationRefusal Attempt::refusal(std::int64_t request, std::int64_t requiremen
   ErrorCode cause = ErrorCode::kNoEnoughHost;
   std::vector<FunnelStep> funnel;
   bool decided = false;
+  std::array<std::int64_t, kFilterNames.size() + 1> dropped{};
+  for (const std::size_t failed : failed_) ++dropped[failed];
+  auto left = static_cast<std::int64_t>(failed_.size());
   for (std::size_t filter = 0; filter < kFilterNames.size(); ++filter) {
-    const std::int64_t left = left_after(filter);
+    left -= dropped[filter];
     funnel.push_back({kFilterNames[filter], left});
     if (decided || left >= wanted_.hosts_needed()) continue;
     decided = true;

@@ -1,6 +1,7 @@
 #include "scenarios/campaign/model/filters.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hostyard::campaign {
 namespace {
@@ -36,15 +37,64 @@ std::int64_t fitting_disks(const Wanted& wanted, const ModelHost& host) {
   return number;
 }
 
-bool ports_fit(const Wanted& wanted, const ModelHost& host) {
-  if (wanted.text.ports.empty()) return true;
-  std::vector<std::uint16_t> taken;
-  std::vector<GrantedPorts> ports;
-  for (std::int64_t result = 0; result < wanted.results_a_host(); ++result) {
-    if (!choose_ports(host, wanted.text.ports, taken, ports)) return false;
-  }
-  return wanted.shared_ports.value_or(true);
+std::int64_t free_ports(const ModelHost& host, const PortRange& range) {
+  std::int64_t number = 0;
+  for (std::int64_t port = range.start; port < range.end && number < range.count; ++port)
+    number += host.port_free(static_cast<std::uint32_t>(port)) ? 1 : 0;
+  return number;
 }
+
+bool ports_fit(const Wanted& wanted, const ModelHost& host) {
+  const std::vector<PortRange>& ranges = wanted.text.ports;
+  if (ranges.empty()) return true;
+  if (!wanted.shared_ports.value_or(true)) return false;
+  if (ranges.size() == 1 && wanted.results_a_host() == 1)
+    return free_ports(host, ranges.front()) == ranges.front().count;
+  std::vector<std::uint16_t> taken;
+  for (std::int64_t result = 0; result < wanted.results_a_host(); ++result) {
+    std::vector<GrantedPorts> ports;
+    if (!choose_ports(host, ranges, taken, ports)) return false;
+  }
+  return true;
+}
+
+bool region_wide(const Wanted& wanted) {
+  return wanted.strategy == Strategy::kClusterPorts;
+}
+
+// In the order of kFilterNames.
+constexpr std::array<bool (*)(const Wanted&, const ModelHost&), kFilterNames.size()> kPasses{
+    [](const Wanted&, const ModelHost&) { return true; },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return wanted.excluded.empty() ||
+             std::find(wanted.excluded.begin(), wanted.excluded.end(), host.host.ip) == wanted.excluded.end();
+    },
+    not_chosen,
+    [](const Wanted& wanted, const ModelHost& host) { return host.host.reserved == wants_reserved(wanted); },
+    [](const Wanted& wanted, const ModelHost& host) { return location_matches(wanted, host.host); },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return !wanted.arch || *wanted.arch == host.host.arch;
+    },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return (host.host.traits() & wanted.traits) == wanted.traits;
+    },
+    [](const Wanted& wanted, const ModelHost& host) {
+      const HostStatus status = host.host.status;
+      return region_wide(wanted) ? status != HostStatus::kDeleting : status == HostStatus::kOnline;
+    },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return region_wide(wanted) || load_fits(wanted, host);
+    },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return wanted.text.cpu_cores * wanted.results_a_host() <= host.free_cores();
+    },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return wanted.text.memory * wanted.results_a_host() <= host.free_memory();
+    },
+    [](const Wanted& wanted, const ModelHost& host) {
+      return !wanted.text.disk.need_disk || fitting_disks(wanted, host) >= wanted.results_a_host();
+    },
+    ports_fit};
 
 std::string given_location(const RequiredLocation& at) {
   std::string text;
@@ -102,43 +152,17 @@ Wanted read_requirement(const Requirement& requirement, const AllocationRequest&
 }
 
 bool passes(const Wanted& wanted, std::size_t filter, const ModelHost& host) {
-  const Host& row = host.host;
-  const bool region_wide = wanted.strategy == Strategy::kClusterPorts;
-  switch (filter) {
-    case 0:
-      return true;
-    case 1:
-      return std::find(wanted.excluded.begin(), wanted.excluded.end(), row.ip) == wanted.excluded.end();
-    case 2:
-      return not_chosen(wanted, host);
-    case 3:
-      return row.reserved == wants_reserved(wanted);
-    case 4:
-      return location_matches(wanted, row);
-    case 5:
-      return !wanted.arch || *wanted.arch == row.arch;
-    case 6:
-      return (row.traits() & wanted.traits) == wanted.traits;
-    case 7:
-      return region_wide ? row.status != HostStatus::kDeleting : row.status == HostStatus::kOnline;
-    case 8:
-      return region_wide || load_fits(wanted, host);
-    case 9:
-      return wanted.text.cpu_cores * wanted.results_a_host() <= host.free_cores();
-    case 10:
-      return wanted.text.memory * wanted.results_a_host() <= host.free_memory();
-    case 11:
-      return !wanted.text.disk.need_disk || fitting_disks(wanted, host) >= wanted.results_a_host();
-    default:
-      return ports_fit(wanted, host);
-  }
+  return kPasses[filter](wanted, host);
 }
 
 std::size_t first_failed(const Wanted& wanted, const ModelHost& host) {
-  for (std::size_t filter = 0; filter < kFilterNames.size(); ++filter) {
-    if (!passes(wanted, filter, host)) return filter;
+  // Unrolled: every host is asked by every requirement.
+  return [&]<std::size_t... filter>(std::index_sequence<filter...>) {
+    std::size_t passed = 0;
+    static_cast<void>(((kPasses[filter](wanted, host) && (++passed, true)) && ...));
+    return passed;
   }
-  return kFilterNames.size();
+  (std::make_index_sequence<kFilterNames.size()>());
 }
 
 Missing missing(const Wanted& wanted, std::size_t filter, const ModelHost& host) {
@@ -199,12 +223,16 @@ const Disk* best_disk(const Wanted& wanted, const ModelHost& host) {
 bool choose_ports(const ModelHost& host, const std::vector<PortRange>& ranges,
                   std::vector<std::uint16_t>& taken, std::vector<GrantedPorts>& ports) {
   for (const PortRange& range : ranges) {
-    ports.push_back({range.start, range.end, {}});
-    std::vector<std::uint16_t>& got = ports.back().ports;
+    std::vector<std::uint16_t>& got = ports.emplace_back(GrantedPorts{range.start, range.end, {}}).ports;
+    auto held = std::lower_bound(host.ports.begin(), host.ports.end(), range.start);
     for (std::int64_t port = range.start; port < range.end; ++port) {
       if (static_cast<std::int64_t>(got.size()) == range.count) break;
-      if (!host.port_free(static_cast<std::uint32_t>(port))) continue;
+      if (held != host.ports.end() && *held == port) {
+        ++held;
+        continue;
+      }
       const auto number = static_cast<std::uint16_t>(port);
+      if (number == host.host.ssh_port) continue;
       if (std::find(taken.begin(), taken.end(), number) != taken.end()) continue;
       got.push_back(number);
       taken.push_back(number);
