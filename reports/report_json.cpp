@@ -120,6 +120,7 @@ SuiteResult read_suite(const ReportMember& from) {
   result.hosts = from.at("hosts").text();
   result.store = from.at("store").text();
   result.shard = from.at("shard").text();
+  result.suite_hash = from.text_or("suiteHash", "");
   result.not_run = from.integer_or("notRun", 0);
   result.cases = from.at("cases").list(read_case);
   result.catalogue = from.at("catalogue").list(read_entry);
@@ -147,6 +148,7 @@ std::string report_json(const SuiteResult& result) {
       {"hosts", result.hosts},
       {"store", result.store},
       {"shard", result.shard},
+      {"suiteHash", result.suite_hash},
       {"notRun", result.not_run},
       {"timing", {{"started", result.started}, {"durationMs", result.duration_ms}}},
       {"cases", std::move(cases)},

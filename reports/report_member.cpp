@@ -38,6 +38,10 @@ int ReportMember::integer() const {
   return value_->get<int>();
 }
 
+std::string ReportMember::text_or(const char* name, const std::string& otherwise) const {
+  return value_->is_object() && value_->contains(name) ? at(name).text() : otherwise;
+}
+
 int ReportMember::integer_or(const char* name, int otherwise) const {
   return value_->is_object() && value_->contains(name) ? at(name).integer() : otherwise;
 }

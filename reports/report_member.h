@@ -21,8 +21,10 @@ class ReportMember {
 
   ReportMember at(const char* name) const;
   std::string text() const;
-  int integer() const;                                    // 0 to 2147483647
-  int integer_or(const char* name, int otherwise) const;  // of a member that came with a later version
+  int integer() const;  // 0 to 2147483647
+  // Of members that came with a later version.
+  std::string text_or(const char* name, const std::string& otherwise) const;
+  int integer_or(const char* name, int otherwise) const;
   std::uint64_t seed() const;
   double number() const;
   bool boolean() const;

@@ -1,6 +1,7 @@
 #include "scenarios/merge.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -26,12 +27,17 @@ std::string what_differs(const SuiteResult& a, const SuiteResult& b) {
 std::string shard_fault(const std::vector<SuiteResult>& parts) {
   int count = 0;
   std::set<int> given;
+  const SuiteResult* first = nullptr;
   for (const SuiteResult& part : parts) {
     const auto shard = parse_shard(part.shard);
     if (!shard) continue;
     if (count != 0 && shard->count != count)
       return "shard " + part.shard + " is of another cut than those into " + std::to_string(count);
     count = shard->count;
+    if (first == nullptr) first = &part;
+    if (part.suite_hash != first->suite_hash)
+      return "shards " + first->shard + " and " + part.shard +
+             " are of runs of other cases, by their files, selections or repetitions";
     if (!given.insert(shard->index).second) return "shard " + part.shard + " is given twice";
   }
   for (int index = 1; index <= count; ++index) {
@@ -44,6 +50,14 @@ std::string shard_fault(const std::vector<SuiteResult>& parts) {
 bool is_before(const CaseResult& a, const CaseResult& b) {
   return std::tuple(std::string_view(a.file), a.line, a.row) <
          std::tuple(std::string_view(b.file), b.line, b.row);
+}
+
+// To the last bit the same in whatever order the reports are given.
+double sum_of_durations(const std::vector<SuiteResult>& parts) {
+  std::vector<double> durations;
+  for (const SuiteResult& part : parts) durations.push_back(part.duration_ms);
+  std::ranges::sort(durations);
+  return std::accumulate(durations.begin(), durations.end(), 0.0);
 }
 
 }  // namespace
@@ -68,8 +82,9 @@ Result<SuiteResult> merge(const std::vector<SuiteResult>& parts) {
     }
     whole.cases.insert(whole.cases.end(), parts[i].cases.begin(), parts[i].cases.end());
     whole.started = std::min(whole.started, parts[i].started);
-    whole.duration_ms += parts[i].duration_ms;
+    if (parts[i].suite_hash != whole.suite_hash) whole.suite_hash.clear();
   }
+  whole.duration_ms = sum_of_durations(parts);
   std::set<std::string> ids;
   for (const CaseResult& result : whole.cases) {
     if (ids.insert(result.id).second) continue;

@@ -74,6 +74,7 @@ struct SuiteResult {
   std::string hosts;              // "fake" or "real"
   std::string store;              // "memory", "sqlite"
   std::string shard;              // "2/5" or empty
+  std::string suite_hash;         // of the cases that all shards together run
   std::vector<CaseResult> cases;  // in order of file and line, whatever ran first
   int not_run = 0;                // cases that an interrupted run did not reach; they are not in `cases`
   std::vector<CatalogueEntry> catalogue;

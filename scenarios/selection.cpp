@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "engine/base/random.h"
 
@@ -27,6 +28,14 @@ bool is_case(const CaseDef& scenario, const std::string& wanted) {
                        [&](const std::string& id) { return id.starts_with(prefix); });
   }
   return scenario.name.find(wanted) != std::string::npos;
+}
+
+// All words of a member list of the cases, once each.
+std::vector<std::string> words_of(const std::vector<CaseDef>& cases,
+                                  std::vector<std::string> CaseDef::*list) {
+  std::set<std::string> words;
+  for (const CaseDef& one : cases) words.insert((one.*list).begin(), (one.*list).end());
+  return {words.begin(), words.end()};
 }
 
 }  // namespace
@@ -56,6 +65,22 @@ std::vector<std::size_t> select(const std::vector<CaseDef>& cases, const Selecti
     if (slot == static_cast<std::uint64_t>(shard.index - 1)) chosen.push_back(i);
   }
   return chosen;
+}
+
+std::optional<IdleChoice> idle_choice(const std::vector<CaseDef>& cases, const Selection& selection) {
+  const std::vector<std::string> tags = words_of(cases, &CaseDef::tags);
+  const std::vector<std::string> covered = words_of(cases, &CaseDef::covers);
+  for (const std::string& tag : selection.tags) {
+    if (!has(tags, tag)) return IdleChoice{"tag", tag, tags};
+  }
+  for (const std::string& wanted : selection.cases) {
+    const auto is_it = [&](const CaseDef& one) { return is_case(one, wanted); };
+    if (std::none_of(cases.begin(), cases.end(), is_it)) return IdleChoice{"case", wanted, covered};
+  }
+  for (const std::string& clause : selection.clauses) {
+    if (!has(covered, clause)) return IdleChoice{"clause", clause, covered};
+  }
+  return std::nullopt;
 }
 
 }  // namespace hostyard

@@ -32,4 +32,13 @@ struct Selection {
 // stays in its shard whatever other cases there are.
 std::vector<std::size_t> select(const std::vector<CaseDef>& cases, const Selection& selection);
 
+// The first tag, case or clause of the selection that none of the cases answers to: a slip of somebody who
+// would get fewer cases than meant.
+struct IdleChoice {
+  std::string option;  // "tag"
+  std::string value;
+  std::vector<std::string> known;  // what would be one: tags, or ids of `covers`
+};
+std::optional<IdleChoice> idle_choice(const std::vector<CaseDef>& cases, const Selection& selection);
+
 }  // namespace hostyard

@@ -152,6 +152,13 @@ class SuiteRun {
   std::exception_ptr failure_;
 };
 
+// Same for all shards of one run, and for no other suite, selection or number of repetitions.
+std::string hash_of(const std::vector<CaseDef>& cases, int repeat) {
+  std::uint64_t hash = stable_hash(std::to_string(repeat));
+  for (const CaseDef& one : cases) hash = stable_hash(fmt::format("{}\n{}\n", one.id, one.line), hash);
+  return fmt::format("{:016x}", hash);
+}
+
 }  // namespace
 
 std::vector<CaseDef> selected_cases(const Suite& suite, const Selection& selection) {
@@ -180,6 +187,7 @@ SuiteResult run_suite(const Suite& suite, WorldFactory& worlds, const SuiteOptio
   // merged.
   Selection without_shard = options.selection;
   without_shard.shard.reset();
+  result.suite_hash = hash_of(selected_cases(suite, without_shard), options.repeat);
   if (!suite.whole || without_shard.partial() || result.not_run > 0) {
     for (CatalogueEntry& entry : result.catalogue) entry.due = false;
   }

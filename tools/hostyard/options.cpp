@@ -92,12 +92,25 @@ std::vector<std::string> option_words(const CliCommand& command) {
   return words;
 }
 
+std::vector<std::string> flag_words(const CliCommand& command) {
+  std::vector<std::string> words{"--help"};
+  const auto add_flag = [&](const OptionSpec& option) {
+    if (is_flag(option)) words.push_back("--" + option_name(option.shape.name));
+  };
+  std::ranges::for_each(command.options, add_flag);
+  std::ranges::for_each(group_options(command.groups), add_flag);
+  return words;
+}
+
 [[noreturn]] void refuse_unknown_option(const CliCommand& command, const std::vector<std::string>& words,
                                         const std::string& what) {
   const std::vector<std::string> known = option_words(command);
+  const std::vector<std::string> flags = flag_words(command);
   for (const std::string& word : words) {
     if (!word.starts_with("--") || word.size() == 2) continue;
     const std::string name = word.substr(0, word.find('='));
+    if (name != word && std::ranges::find(flags, name) != flags.end())
+      throw UsageError(fmt::format("{} is '{}'; accepted: no value", name, word.substr(name.size() + 1)));
     if (std::ranges::find(known, name) != known.end()) continue;
     const auto meant = nearest(name, known);
     throw UsageError(fmt::format("unknown option {} of 'hostyard {}'{}", name, command.name(),

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <filesystem>
 #include <string_view>
 
@@ -89,8 +90,15 @@ int show_and_write_report(const SuiteResult& result, const ReportPlace& place, c
   style.colours = stderr_takes_colours() && ::isatty(STDOUT_FILENO) == 1;
   std::string text;
   for (const CaseResult& scenario : result.cases) text += failure_text(scenario, kept, style);
+  // Neither a closed stdout costs the reports, nor a full disk the console's lines.
+  std::exception_ptr unwritten;
+  try {
+    write_reports(result, place);
+  } catch (const Error&) {
+    unwritten = std::current_exception();
+  }
   write_stdout(text + flaky_text(result) + console_summary(result, style));
-  write_reports(result, place);
+  if (unwritten) std::rethrow_exception(unwritten);
   write_stdout(fmt::format("report: {}\n", (fs::path(place.folder) / "index.html").string()));
   return suite_failed(result) ? kExitRefused : kExitDone;
 }

@@ -1,122 +1,32 @@
 // `hostyard test`: suites of scenarios, and the reports about them.
-#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
-#include "realexec/system_clock.h"
 #include "reports/safe_text.h"
 #include "scenarios/catalogue.h"
 #include "scenarios/citations.h"
 #include "scenarios/manual.h"
-#include "scenarios/repetition.h"
 #include "scenarios/schema.h"
 #include "scenarios/suite.h"
 #include "tools/hostyard/command.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/fake_backend.h"
 #include "tools/hostyard/interrupt.h"
-#include "tools/hostyard/options.h"
 #include "tools/hostyard/run_history.h"
 #include "tools/hostyard/standard_output.h"
 #include "tools/hostyard/suite_report.h"
 #include "tools/hostyard/table.h"
+#include "tools/hostyard/test_options.h"
 #include "tools/hostyard/version.h"
 
 namespace hostyard {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr const char* kDefaultPath = "scenarios/cases";
 constexpr const char* kDefaultReport = "out/report";
-
-struct TestOptions {
-  const Json& given;
-
-  bool flag(const char* name) const { return given.contains(name) && given[name].get<bool>(); }
-  std::string text(const char* name, const std::string& otherwise) const {
-    return given.contains(name) ? given[name].get<std::string>() : otherwise;
-  }
-  std::vector<std::string> list(const char* name) const {
-    return given.contains(name) ? given[name].get<std::vector<std::string>>() : std::vector<std::string>{};
-  }
-  int number(const char* name, int least, int most, int otherwise) const {
-    if (!given.contains(name)) return otherwise;
-    const auto number = given[name].get<std::int64_t>();
-    if (number >= least && number <= most) return static_cast<int>(number);
-    throw UsageError(fmt::format("--{} is {}; accepted: an integer from {} to {}", option_name(name), number,
-                                 least, most));
-  }
-};
-
-std::string counted(std::size_t number, const char* noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-std::string report_file(const std::string& folder) {
-  return (fs::path(folder) / "report.json").string();
-}
-
-std::vector<std::string> failed_last_time(const std::string& file) {
-  std::error_code fault;  // one that cannot be looked at is named when it is read
-  if (!fs::exists(file, fault) && !fault) {
-    throw UsageError(
-        fmt::format("--failed needs the report of an earlier run, and there is no {}; accepted: "
-                    "--report DIR of that run",
-                    file));
-  }
-  return failed_ids(read_report(file));
-}
-
-Selection selection_of(const TestOptions& options, const std::string& report_folder) {
-  Selection selection;
-  selection.tags = options.list("tag");
-  selection.cases = options.list("case");
-  selection.clauses = options.list("clause");
-  if (options.flag("failed")) selection.only_ids = failed_last_time(report_file(report_folder));
-  if (const std::string text = options.text("shard", ""); !text.empty()) {
-    selection.shard = parse_shard(text);
-    if (!selection.shard)
-      throw UsageError(fmt::format("--shard is '{}'; accepted: K/N with 1 <= K <= N", text));
-  }
-  return selection;
-}
-
-// A report of other files tells nothing of these; one of more files tells a part.
-void check_failed_are_here(const Suite& suite, const Selection& selection, const std::string& file) {
-  if (!selection.only_ids || selection.only_ids->empty()) return;
-  std::vector<std::string> strange;
-  for (const std::string& id : *selection.only_ids) {
-    if (std::ranges::find(suite.cases, id, &CaseDef::id) == suite.cases.end()) strange.push_back(id);
-  }
-  if (strange.empty()) return;
-  if (strange.size() == selection.only_ids->size()) {
-    throw UsageError(fmt::format(
-        "--failed: of what failed in {} nothing is in these files, as '{}'; accepted: the paths of that run, "
-        "or --report DIR of a run of these",
-        file, visible_line(strange.front())));
-  }
-  std::string text =
-      fmt::format("{} of those that failed in {} in other files:\n", counted(strange.size(), "case"), file);
-  for (const std::string& id : strange) text += "  " + visible_line(id) + "\n";
-  write_stderr(text);
-}
-
-SuiteOptions suite_options(const TestOptions& options, const std::string& report_folder) {
-  SuiteOptions suite;
-  suite.version = kVersion;
-  suite.started = rfc3339(SystemClock().now());
-  suite.seed = seed_option(options.given).value_or(suite.seed);
-  suite.jobs = options.number("jobs", 1, 256, 1);
-  suite.repeat = options.number("repeat", 1, 1'000'000, 1);
-  suite.shuffle = options.flag("shuffle");
-  suite.selection = selection_of(options, report_folder);
-  if (options.given.contains("store")) suite.rerun_options = "--store " + options.text("store", "");
-  return suite;
-}
 
 Suite load_checked(const std::vector<std::string>& paths, WorldFactory& worlds) {
   Suite suite = load_suite(paths, worlds);
@@ -124,15 +34,6 @@ Suite load_checked(const std::vector<std::string>& paths, WorldFactory& worlds) 
   std::string message = counted(suite.problems.size(), "mistake") + "; nothing was run";
   for (const FileProblem& problem : suite.problems) message += "\n" + to_text(problem);
   throw UsageError(message);
-}
-
-// The selected cases; an empty selection is a mistake in it, and not a success.
-std::vector<CaseDef> some_cases(const Suite& suite, const Selection& selection) {
-  std::vector<CaseDef> cases = selected_cases(suite, selection);
-  if (!cases.empty()) return cases;
-  if (selection.only_ids && selection.only_ids->empty())
-    throw UsageError("no case is selected: none failed in the last report");
-  throw UsageError("no case is selected; 'hostyard test --list' without a selection shows all of them");
 }
 
 int list_cases(const Suite& suite, const Selection& selection) {
@@ -163,12 +64,6 @@ CaseDone progress(bool wanted) {
   };
 }
 
-std::string kept_folder(const TestOptions& options) {
-  const std::string folder = options.text("keep", "");
-  if (options.given.contains("keep") && folder.empty()) throw UsageError("--keep is ''; accepted: a folder");
-  return folder;
-}
-
 struct Showing {
   ReportPlace report;
   bool progress = true;  // on a terminal
@@ -193,7 +88,8 @@ ReportPlace place_of(const TestOptions& options, const std::string& folder) {
 }  // namespace
 
 int run_test(const Invocation& invocation) {
-  const TestOptions options{invocation.arguments};
+  const TestOptions options(invocation.arguments);
+  check_options(options);
   if (options.flag("schema")) {
     write_stdout(scenario_schema());
     return kExitDone;
@@ -206,10 +102,11 @@ int run_test(const Invocation& invocation) {
   const std::string folder = options.text("report", kDefaultReport);
   if (options.flag("merge")) return merge_reports(paths, place_of(options, folder));
   if (paths.empty()) paths.emplace_back(kDefaultPath);
-  const auto worlds = make_fake_worlds({options.text("store", "memory"), kept_folder(options)});
-  const SuiteOptions suite_settings = suite_options(options, folder);
+  const auto worlds = make_fake_worlds({options.text("store", "memory"), options.text("keep", "")});
+  const std::string earlier = (std::filesystem::path(folder) / "report.json").string();
+  const SuiteOptions suite_settings = suite_options(options, earlier);
   const Suite suite = load_checked(paths, *worlds);
-  check_failed_are_here(suite, suite_settings.selection, report_file(folder));
+  check_selection(suite, suite_settings.selection, earlier);
   if (options.flag("list")) return list_cases(suite, suite_settings.selection);
   if (options.flag("check")) {
     write_stdout(check_text(suite));

@@ -140,6 +140,58 @@ BOOST_AUTO_TEST_CASE(reports_of_different_runs_or_with_the_same_case_do_not_merg
   BOOST_TEST(!merge({}).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(shards_of_other_suites_do_not_merge) {
+  const auto shard = [](const std::string& which, const std::string& suite, double duration) {
+    SuiteResult result = part({}, duration, which);
+    result.suite_hash = suite;
+    return result;
+  };
+  const auto strange = merge({shard("1/2", "aa", 1), shard("2/2", "bb", 1)});
+  BOOST_REQUIRE(!strange.has_value());
+  BOOST_TEST(strange.error().detail.starts_with("shards 1/2 and 2/2 are of runs of other cases"),
+             strange.error().detail);
+  const auto same = merge({shard("1/3", "aa", 0.1), shard("2/3", "aa", 0.2), shard("3/3", "aa", 0.3)});
+  BOOST_REQUIRE(same.has_value());
+  BOOST_TEST(same->suite_hash == "aa");
+  const auto turned = merge({shard("3/3", "aa", 0.3), shard("2/3", "aa", 0.2), shard("1/3", "aa", 0.1)});
+  BOOST_TEST((turned->duration_ms == same->duration_ms));  // to the last bit
+  // What is no shard may be of anything, and together it is no suite that anybody ran.
+  const auto mixed = merge({shard("", "aa", 1), shard("", "bb", 1)});
+  BOOST_REQUIRE(mixed.has_value());
+  BOOST_TEST(mixed->suite_hash.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_choice_that_no_case_answers_to_is_found) {
+  std::vector<CaseDef> cases(2);
+  cases[0].id = "f.yaml#one";
+  cases[0].name = "one";
+  cases[0].tags = {"slow"};
+  cases[0].covers = {"IMP-1", "FT-IMP-05"};
+  cases[1].id = "f.yaml#two";
+  cases[1].name = "two";
+  const auto idle = [&](Selection selection) {
+    const auto found = idle_choice(cases, selection);
+    return found ? found->option + " " + found->value : std::string();
+  };
+  Selection good;
+  good.tags = {"slow"};
+  good.cases = {"two", "FT-IMP-*", "f.yaml#one"};
+  good.clauses = {"IMP-1"};
+  good.shard = Shard{2, 2};
+  BOOST_TEST(idle(good).empty(), idle(good));
+  Selection tag = good;
+  tag.tags.push_back("slwo");
+  BOOST_TEST(idle(tag) == "tag slwo");
+  Selection name = good;
+  name.cases.push_back("FT-DEL-*");
+  BOOST_TEST(idle(name) == "case FT-DEL-*");
+  Selection clause = good;
+  clause.clauses.push_back("IMP");
+  BOOST_TEST(idle(clause) == "clause IMP");
+  BOOST_TEST(idle_choice(cases, clause)->known == (std::vector<std::string>{"FT-IMP-05", "IMP-1"}),
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(shards_merge_only_when_all_of_one_cut_are_there_once) {
   const auto fault = [](const std::vector<std::string>& shards) {
     std::vector<SuiteResult> parts;
