@@ -38,6 +38,12 @@ std::string indented(std::string_view text, std::string_view indent) {
   return out;
 }
 
+// The first line behind the mark, the others below it.
+std::string hanging(std::string_view text, std::string_view mark) {
+  std::string out = indented(text, std::string(mark.size(), ' '));
+  return out.empty() ? fmt::format("{}\n", mark) : out.replace(0, mark.size(), mark);
+}
+
 std::string marked_outcome(CaseOutcome outcome, ConsoleStyle style) {
   switch (outcome) {
     case CaseOutcome::kPassed:
@@ -69,8 +75,8 @@ std::string step_failure(const CaseResult& result, std::size_t index, ConsoleSty
   if (!step.message.empty()) out += paint(indented(step.message, "    "), Colour::kRed, style);
   for (const Difference& difference : step.differences) {
     out += fmt::format("    {}\n", visible_line(difference.path));
-    out += paint(indented(difference.expected, "      - expected "), Colour::kGreen, style);
-    out += paint(indented(difference.actual, "      + actual   "), Colour::kRed, style);
+    out += paint(hanging(difference.expected, "      - expected "), Colour::kGreen, style);
+    out += paint(hanging(difference.actual, "      + actual   "), Colour::kRed, style);
   }
   for (const std::string& broken : step.broken_invariants) {
     out += fmt::format("    {}\n", paint("broken " + visible_line(broken), Colour::kRed, style));

@@ -58,7 +58,8 @@ std::string tiles(const SuiteResult& result, const std::vector<CoverageRow>& cat
   if (catalogue.empty()) return out;
   out += tile("", covered, "catalogue ids covered");
   if (missing > 0) out += tile("failed", missing, "due ids without a case");
-  return out + tile("", not_yet, is_selection(catalogue) ? "ids not run" : "ids not yet due");
+  if (not_yet > 0) out += tile("", not_yet, is_selection(catalogue) ? "ids not run" : "ids not yet due");
+  return out;
 }
 
 std::string facts(const SuiteResult& result) {

@@ -19,11 +19,11 @@ std::string preformatted(std::string_view css_class, std::string_view text) {
 
 std::string difference_html(const Difference& difference) {
   return fmt::format(
-      "<div class=\"difference\"><code>{}</code>"
+      "<div class=\"difference\">{}"
       "<div class=\"expected\"><span>expected</span>{}</div><div "
       "class=\"actual\"><span>actual</span>{}</div></div>",
-      escape_text(difference.path), preformatted("", difference.expected),
-      preformatted("", difference.actual));
+      difference.path.empty() ? "" : fmt::format("<code>{}</code>", escape_text(difference.path)),
+      preformatted("", difference.expected), preformatted("", difference.actual));
 }
 
 std::string node_html(const NodeView& node) {

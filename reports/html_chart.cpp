@@ -21,6 +21,11 @@ double highest(const std::vector<ChartBar>& bars) {
   return most;
 }
 
+// In hundredths of the whole chart; whatever there is can be seen.
+double extent_of(double value, double most) {
+  return value > 0 ? std::max(100 * value / most, 1.0) : 0;
+}
+
 std::string rectangle(std::string_view css_class, double x, double y, double width, double height) {
   return fmt::format("<rect class=\"{}\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\"/>",
                      css_class, x, y, width, height);
@@ -37,7 +42,7 @@ std::string column(const ChartBar& bar, std::size_t index, double most) {
   std::string out = fmt::format("<g><title>{}</title>", escape_text(bar.title));
   double top = 100;
   for (const ChartPart& part : bar.parts) {
-    const double height = most > 0 ? 100 * part.value / most : 0;
+    const double height = extent_of(part.value, most);
     top -= height;
     if (height > 0) {
       out += rectangle(part.css_class, kWidth * static_cast<double>(index) + kGap / 2, top, kWidth - kGap,
@@ -51,7 +56,7 @@ std::string row(const ChartBar& bar, double most) {
   std::string shapes;
   double left = 0;
   for (const ChartPart& part : bar.parts) {
-    const double width = most > 0 ? 100 * part.value / most : 0;
+    const double width = extent_of(part.value, most);
     if (width > 0) shapes += rectangle(part.css_class, left, 0, width, 10);
     left += width;
   }

@@ -48,6 +48,7 @@ std::vector<RunRecord> shown(const std::vector<RunRecord>& runs) {
 
 std::string charts(const std::vector<RunRecord>& runs) {
   std::vector<ChartBar> outcomes;
+  std::vector<ChartBar> failed;
   std::vector<ChartBar> durations;
   for (const RunRecord& run : runs) {
     const CaseRecord totals = run.totals();
@@ -56,12 +57,16 @@ std::string charts(const std::vector<RunRecord>& runs) {
                         {{"failed", static_cast<double>(totals.failed)},
                          {"passed", static_cast<double>(totals.passed)},
                          {"not-applicable", static_cast<double>(totals.not_applicable)}}});
+    failed.push_back({when(run.started),
+                      fmt::format("{}: {} failed", when(run.started), totals.failed),
+                      {{"failed", static_cast<double>(totals.failed)}}});
     durations.push_back({when(run.started),
                          fmt::format("{}: {:.2f} s", when(run.started), run.duration_ms / 1000),
                          {{"plain", run.duration_ms / 1000}}});
   }
-  return "<div class=\"charts\">" + html_columns("Cases by outcome, run by run", "cases", outcomes) +
-         html_columns("Duration, run by run", "s", durations) + "</div>\n";
+  return "<div class=\"charts\">" + html_columns("Failed cases", "cases", failed) +
+         html_columns("Cases by outcome", "cases", outcomes) + html_columns("Duration", "s", durations) +
+         "</div>\n";
 }
 
 std::string run_table(const std::vector<RunRecord>& runs) {

@@ -49,7 +49,7 @@ std::string properties(const SuiteResult& result) {
 }
 
 std::string testcase(const CaseResult& result) {
-  std::string out = fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{:.3f}\">\n",
+  std::string out = fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{:.6f}\">\n",
                                 escape_attribute(result.name), escape_attribute(class_name(result.file)),
                                 result.duration_ms / 1000);
   if (result.outcome == CaseOutcome::kFailed) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "scenarios/difference_text.h"
 #include "scenarios/secret_text.h"
 #include "scenarios/values.h"
 
@@ -14,18 +15,6 @@ namespace hostyard {
 namespace {
 
 constexpr std::string_view kAbsentText = "(absent)";
-
-bool is_matcher(const Json& expected) {
-  return expected.is_object() && expected.size() == 1 && expected.begin().key().starts_with('$');
-}
-
-// "$contains": "x" -> "contains x", as a scenario would write it.
-std::string words(const Json& expected) {
-  if (!is_matcher(expected)) return compact(expected);
-  const std::string name = expected.begin().key().substr(1);
-  if (name == "any" || name == "absent") return name;
-  return name + " " + compact(expected.begin().value());
-}
 
 bool scalars_equal(const Json& expected, const Json& actual) {
   if (expected == actual) return true;
@@ -52,12 +41,11 @@ class Comparison {
   }
   void differ(const std::string& path, const Json& expected, const Json* actual,
               const std::string& hint = {}) {
-    const std::string there =
-        actual == nullptr ? std::string(kAbsentText) : compact(without_secrets(*actual));
+    const std::string there = actual == nullptr ? std::string(kAbsentText) : answer_text(*actual, expected);
     if (is_secret_key(path.substr(path.rfind('.') + 1))) {
       found_.push_back({path, "a secret", actual == nullptr ? there : "another one"});
     } else {
-      found_.push_back({path, words(without_secrets(expected)), there + hint});
+      found_.push_back({path, expectation_text(expected), there + hint});
     }
   }
 
@@ -82,12 +70,7 @@ class Comparison {
   }
 
   void compare_lists(const Json& expected, const Json& actual, const std::string& path) {
-    if (expected.size() != actual.size()) {
-      found_.push_back({path,
-                        std::to_string(expected.size()) + " items: " + compact(without_secrets(expected)),
-                        std::to_string(actual.size()) + " items: " + compact(without_secrets(actual))});
-      return;
-    }
+    if (expected.size() != actual.size()) return differ(path, expected, &actual);
     for (std::size_t i = 0; i < expected.size(); ++i)
       compare(expected[i], &actual[i], join_path(path, std::to_string(i)));
   }

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/http_status.h"
+#include "scenarios/difference_text.h"
 #include "scenarios/matcher.h"
-#include "scenarios/secret_text.h"
 #include "scenarios/values.h"
 
 namespace hostyard {
@@ -29,7 +29,7 @@ void judge_refused(const StepDef& step, const std::optional<Refusal>& refusal, c
   resolve_code(expected, "cause");
   if (!refusal) {
     result.message = "the step was to be refused, but it succeeded";
-    result.differences = {{"", "refused " + compact(expected), compact(without_secrets(answer))}};
+    result.differences = {{"", "refused " + expectation_text(expected), answer_text(answer, Json())}};
     return;
   }
   result.differences = differences(expected, refusal_to_json(*refusal));

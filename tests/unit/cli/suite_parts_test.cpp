@@ -35,12 +35,25 @@ steps:
   - hosts import: {rows: [{ip: 10.0.0.1}]}
 )";
 
+void erase_each(std::string& text, std::string_view begin, std::string_view end) {
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at))
+    text.erase(at, text.find(end, at) + end.size() - at);
+}
+
 struct Parts : Program {
   Parts() { write("mixed.yaml", kMixed); }
   Outcome test(const std::string& report, std::vector<std::string> words) const {
     words.insert(words.begin(), "test");
     words.insert(words.end(), {"--report", file(report)});
     return run(words);
+  }
+  // The page without what tells of time: durations, and the comparison with runs before.
+  std::string untimed_page(const std::string& folder) const {
+    std::string page = read(folder + "/index.html");
+    erase_each(page, "<span class=\"time\">", "</span>");
+    erase_each(page, "<p class=\"facts\">", "</p>");
+    erase_each(page, "<section id=\"history\">", "</section>");
+    return page;
   }
   Json report(const std::string& folder) const { return Json::parse(read(folder + "/report.json")); }
 };
@@ -72,6 +85,8 @@ BOOST_FIXTURE_TEST_CASE(three_shards_merge_into_the_report_of_one_run, Parts) {
   BOOST_TEST(test("merged", merge).exit_code == 0);
   BOOST_TEST(test("whole", {"scenarios/cases", "--tag", "delete"}).exit_code == 0);
   BOOST_TEST((without_timing(report("merged")) == without_timing(report("whole"))));
+  BOOST_TEST((untimed_page("merged") == untimed_page("whole")));
+  BOOST_TEST(untimed_page("whole").size() > 10'000u);
 
   merge.pop_back();
   const Outcome lacking = test("lacking", merge);

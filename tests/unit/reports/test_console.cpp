@@ -63,6 +63,14 @@ BOOST_AUTO_TEST_CASE(a_selection_of_cases_owes_the_catalogue_nothing) {
              "1 case: 1 passed, 0 failed, 0 not applicable  (1.50 s, seed 1, fake hosts, memory store)\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_difference_of_several_lines_stays_below_its_mark) {
+  CaseResult one = sample::failed("short");
+  one.steps[1].differences = {{"hosts", "1 item:\n- {ip: a}", ""}};
+  BOOST_TEST(console_failure(one, {}).find(
+                 "      - expected 1 item:\n                 - {ip: a}\n      + actual   \n") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(colours_appear_only_when_asked_for) {
   BOOST_TEST(console_report(sample::suite(), {}).find('\x1b') == std::string::npos);
   BOOST_TEST(console_report(sample::suite(), {.colours = true}).find("\x1b[31m") != std::string::npos);

@@ -105,6 +105,21 @@ BOOST_AUTO_TEST_CASE(what_failed_is_listed_with_its_first_difference_before_the_
   BOOST_TEST(page.find("line 9: hosts.0.status is &quot;Failed&quot;, expected Online") > list);
 }
 
+BOOST_AUTO_TEST_CASE(of_a_long_difference_the_list_has_the_begin) {
+  SuiteResult result = sample::suite();
+  result.cases = {sample::failed("a list"), sample::failed("a long text"), sample::failed("a refusal")};
+  result.cases[0].steps[1].differences = {{"hosts", "2 items:\n- {ip: a}\n- {ip: b}", "1 item:\n- {ip: a}"}};
+  std::string long_text(159, 'x');
+  long_text += "\u2713 and more";
+  result.cases[1].steps[1].differences = {{"text", "any", long_text}};
+  result.cases[2].steps[1].differences = {{"", "refused {code: 1}", "{total: 1}"}};
+  const std::string page = content(html_report(result));
+  BOOST_TEST(page.find("line 9: hosts is 1 item, expected 2 items<") != std::string::npos);
+  BOOST_TEST(page.find("text is " + long_text.substr(0, 159) + "\u2026, expected any<") != std::string::npos);
+  BOOST_TEST(page.find("line 9: the answer is {total: 1}, expected refused {code: 1}<") != std::string::npos);
+  BOOST_TEST(page.find("<code></code>") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupted_run_says_how_many_cases_it_did_not_reach) {
   SuiteResult result = sample::suite();
   result.not_run = 7;

@@ -122,8 +122,34 @@ BOOST_AUTO_TEST_CASE(where_no_item_is_the_one_looked_for_the_nearest_is_shown_wi
 BOOST_AUTO_TEST_CASE(lists_of_other_length_are_shown_with_both_lengths) {
   const auto found = compare("{hosts: []}", R"({"hosts":[{"ip":"10.0.0.1"}]})");
   BOOST_REQUIRE_EQUAL(found.size(), 1U);
-  BOOST_TEST(found[0].expected == "0 items: []");
-  BOOST_TEST(found[0].actual == R"(1 items: [{"ip":"10.0.0.1"}])");
+  BOOST_TEST(found[0].expected == "0 items");
+  BOOST_TEST(found[0].actual == "1 item:\n- {ip: 10.0.0.1}");
+}
+
+BOOST_AUTO_TEST_CASE(of_a_list_the_members_that_the_expectation_names_are_shown_an_item_a_line) {
+  const std::string hosts = R"({"hosts":[{"ip":"10.0.0.1","status":"Online","arch":"ARM64","passwd":"p"},
+    {"ip":"10.0.0.2","status":"","arch":"ARM64"},{"arch":"ARM64"}]})";
+  const auto found = compare("{hosts: [{ip: 10.0.0.1, passwd: q}, {status: contains line}]}", hosts);
+  BOOST_REQUIRE_EQUAL(found.size(), 1U);
+  BOOST_TEST(found[0].expected == "2 items:\n- {ip: 10.0.0.1, passwd: ***}\n- {status: contains line}");
+  BOOST_TEST(
+      found[0].actual ==
+      "3 items:\n- {ip: 10.0.0.1, status: Online, passwd: ***, …}\n- {ip: 10.0.0.2, status: \"\", …}\n- "
+      "{…}");
+  const auto nothing = compare("{hosts: {contains: {ip: 10.0.0.9}}}", hosts);
+  BOOST_REQUIRE_EQUAL(nothing.size(), 1U);
+  BOOST_TEST(nothing[0].expected == "contains {ip: 10.0.0.9}");
+  BOOST_TEST(nothing[0].actual == "3 items:\n- {ip: 10.0.0.1, …}\n- {ip: 10.0.0.2, …}\n- {…}");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_list_is_shown_by_its_begin) {
+  Json list = Json::array();
+  for (int i = 0; i < 22; ++i) list.push_back(i);
+  const auto found = compare("{ports: [any, \"1\", \"a, b\"]}", Json{{"ports", list}}.dump());
+  BOOST_REQUIRE_EQUAL(found.size(), 1U);
+  BOOST_TEST(found[0].expected == R"(3 items: [any, "1", "a, b"])");
+  BOOST_TEST(found[0].actual.starts_with("22 items:\n- 0\n- 1\n"));
+  BOOST_TEST(found[0].actual.ends_with("\n- 19\nand 2 more"));
 }
 
 BOOST_AUTO_TEST_CASE(a_matcher_is_shown_as_it_is_written) {
