@@ -1,5 +1,6 @@
 #include "engine/domain/pool_undo.h"
 
+#include "engine/base/plant.h"
 #include "engine/domain/pool.h"
 
 namespace hostyard {
@@ -47,7 +48,8 @@ void Pool::apply(const ChangeSet& changes, PoolUndo& undo) {
     }
     void operator()(const PutRequest& put) const {
       const std::string& id = put.request.request_id;
-      if (pool.ledger_.granted_request(id) == nullptr) undo.new_requests.insert(id);
+      const bool granted = pool.ledger_.granted_request(id) != nullptr;
+      if (!HOSTYARD_PLANT(undone_request_stays_granted, true, granted)) undo.new_requests.insert(id);
     }
     void operator()(const PutInstance& put) const {
       remember(undo.instances, pool.instances_, put.instance.id);

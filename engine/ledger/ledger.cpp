@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 namespace {
 
@@ -55,13 +57,15 @@ void Ledger::catch_up_locked() {
   for (;;) {
     const std::vector<LoggedChange> missed = store_.changes_since(sequence_, kCatchUpBatch);
     take_over(missed);
-    if (missed.size() < static_cast<std::size_t>(kCatchUpBatch)) return;
+    const bool all = missed.size() < static_cast<std::size_t>(kCatchUpBatch);
+    if (HOSTYARD_PLANT(one_batch_of_the_log_read, true, all)) return;
   }
 }
 
 void Ledger::take_over(std::span<const LoggedChange> log) {
   if (!log.empty()) ++news_;
-  for (const LoggedChange& change : log) {
+  for (const LoggedChange& change :
+       HOSTYARD_PLANT(older_news_skipped, log.last(std::min<std::size_t>(log.size(), 1)), log)) {
     pool_.apply(change.changes);
     sequence_ = change.sequence;
   }
@@ -142,10 +146,10 @@ std::string Ledger::serve_once(std::vector<Caller*>& callers, bool lost_before) 
       return "others keep committing";
     }
   } catch (...) {
-    pool_.restore(group.undo);
+    HOSTYARD_PLANT(failed_group_stays_in_the_pool, void(), pool_.restore(group.undo));
     throw;
   }
-  pool_.restore(group.undo);
+  HOSTYARD_PLANT(lost_race_stays_in_the_pool, void(), pool_.restore(group.undo));
   catch_up_locked();
   return obstacle_of(*result);
 }
@@ -159,7 +163,8 @@ std::optional<CommitResult> Ledger::commit_planned(Group& group, const std::vect
     // what others committed meanwhile may have removed the reason
     const std::int64_t seen = sequence_;
     catch_up_locked();
-    return sequence_ == seen ? std::nullopt : std::optional<CommitResult>(Committed{sequence_});
+    const bool nothing_new = HOSTYARD_PLANT(refusal_of_an_old_pool_is_final, true, sequence_ == seen);
+    return nothing_new ? std::nullopt : std::optional<CommitResult>(Committed{sequence_});
   }
   CommitResult result = store_.commit_after(sequence_, [&](std::span<const LoggedChange> missed) {
     take_over(missed);
@@ -201,8 +206,11 @@ void Ledger::settle(Group& group, std::int64_t sequence, std::vector<Caller*>& c
     sequence_ = sequence;
     callers.clear();
   }
-  for (std::size_t i = 0; i < group.makers.size(); ++i)
-    *group.makers[i]->planned = std::move(group.changes[i]);
+  const std::size_t makers = group.makers.size();
+  for (std::size_t i = 0; i < makers; ++i) {
+    *group.makers[i]->planned =
+        std::move(group.changes[HOSTYARD_PLANT(wrong_caller_answered, (i + 1) % makers, i)]);
+  }
   if (others_came_first) catch_up_locked();
 }
 

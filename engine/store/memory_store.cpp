@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/base/result.h"
 #include "engine/store/guards.h"
 
@@ -30,7 +31,8 @@ Hindrance taken(std::string_view kind, const std::string& id, std::string_view k
 // Whether a put on a row of version `read` fits the stored one: nothing stored reads as version 0.
 template <class Put, class Row>
 bool fits(const Put* stored, Row Put::*row, Version read) {
-  return read == (stored == nullptr ? 0 : (stored->*row).version + 1);
+  const Version now = stored == nullptr ? 0 : (stored->*row).version + 1;
+  return HOSTYARD_PLANT(version_not_compared, true, read == now);
 }
 
 // A unique value of a row, of those that are live.
@@ -244,7 +246,8 @@ void MemoryStore::take_back(std::size_t log_size) {
   const auto take_back_all = [](auto&... maps) { (maps.take_back(), ...); };
   take_back_all(hosts_, disks_, vendors_, flows_, nodes_, marks_, grants_, requests_, instances_,
                 nodes_of_flow_, grants_of_request_, host_with_ip_, host_with_name_, disk_with_path_,
-                disk_with_name_, holder_of_disk_, holder_of_port_);
+                disk_with_name_, holder_of_disk_);
+  HOSTYARD_PLANT(refused_ports_stay_held, void(), holder_of_port_.take_back());
   while (log_.size() > log_size) log_.pop_back();
 }
 

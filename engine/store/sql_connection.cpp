@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/base/result.h"
 #include "engine/store/changes_codec.h"
 #include "engine/store/schema.h"
@@ -33,7 +34,9 @@ void migrate(SqlSession& session, std::int64_t version) {
     if (migration.version <= version) continue;
     for (const std::string_view step : migration.steps) session.execute(render(step, kSqliteDialect));
   }
-  session.execute("DELETE FROM counters WHERE name = 'schema'");
+  const char* old = HOSTYARD_PLANT(migration_loses_a_row, "DELETE FROM counters WHERE value > 0",
+                                   "DELETE FROM counters WHERE name = 'schema'");
+  session.execute(old);
   session.execute(fmt::format("INSERT INTO counters (name, value) VALUES ('schema', {})", schema_version()));
   session.execute(fmt::format("PRAGMA application_id = {}", kApplicationId));
 }
@@ -83,10 +86,14 @@ SqlConnection::SqlConnection(const std::string& path, int lock_wait_seconds, con
                      "INSERT INTO changes (sequence, change_time, reason, body) "
                      "VALUES (:sequence, :change_time, :reason, :body)",
                      {&sequence_, &change_time_, &reason_, &body_}),
-      read_log_(session_,
-                "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :after "
-                "ORDER BY sequence LIMIT :limit",
-                {&after_, &limit_}, {&sequence_, &change_time_, &reason_, &body_}) {
+      read_log_(
+          session_,
+          HOSTYARD_PLANT(log_read_from_the_next_but_one,
+                         "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :after + "
+                         "1 ORDER BY sequence LIMIT :limit",
+                         "SELECT sequence, change_time, reason, body FROM changes WHERE sequence > :after "
+                         "ORDER BY sequence LIMIT :limit"),
+          {&after_, &limit_}, {&sequence_, &change_time_, &reason_, &body_}) {
   const auto version = [&] { return stored_version(session_); };
   // A store that is up to date is opened without a write: a look at it waits for no writer.
   if (session_.transaction(SqlSession::Access::kRead, version) != schema_version()) {
@@ -108,7 +115,8 @@ std::int64_t SqlConnection::write(std::span<const ChangeSet> group) {
   growth_ = std::ssize(group);
   count_change_.run();
   sequence_ = sequence() - growth_;
-  for (const ChangeSet& changes : group) append(changes);
+  for (const ChangeSet& changes : HOSTYARD_PLANT(log_has_one_entry_a_group, group.last(1), group))
+    append(changes);
   return sequence_;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/base/plant.h"
+
 namespace hostyard {
 
 SqlGrants::SqlGrants(SqlSession& session)
@@ -18,7 +20,8 @@ void SqlGrants::put(const PutGrant& put) {
   const LedgerRow& row = put.row;
   host_id_ = row.host_id;
   seq_ = row.seq;
-  const std::vector<std::uint16_t> before = row.version == 0 ? std::vector<std::uint16_t>() : held_before();
+  const bool held_none = HOSTYARD_PLANT(recycled_ports_stay_in_the_table, true, row.version == 0);
+  const std::vector<std::uint16_t> before = held_none ? std::vector<std::uint16_t>() : held_before();
   rows_.put(put);
   const std::vector<std::uint16_t> after = row.live() ? row.ports : std::vector<std::uint16_t>();
   std::vector<std::uint16_t> released;

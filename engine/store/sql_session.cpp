@@ -10,6 +10,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "engine/base/plant.h"
 #include "engine/base/result.h"
 #include "engine/store/store_file.h"
 
@@ -161,7 +162,8 @@ void SqlSession::begin(Access access) {
     if (!statement) {
       // a deferred BEGIN that reads first and writes later fails at once when another process wrote in
       // between
-      const char* sql = access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN";
+      const char* write = HOSTYARD_PLANT(write_lock_taken_late, "BEGIN", "BEGIN IMMEDIATE");
+      const char* sql = access == Access::kWrite ? write : "BEGIN";
       statement.emplace((backend_->session.prepare << sql));
     }
     statement->execute(true);
@@ -173,7 +175,7 @@ void SqlSession::begin(Access access) {
 void SqlSession::commit() {
   try {
     if (!backend_->commit) backend_->commit.emplace((backend_->session.prepare << "COMMIT"));
-    backend_->commit->execute(true);
+    HOSTYARD_PLANT(commit_told_before_it_is_done, void(), void(backend_->commit->execute(true)));
   } catch (...) {
     rethrow_classified();
   }
@@ -182,7 +184,8 @@ void SqlSession::commit() {
 void SqlSession::rollback() noexcept {
   auto* connection = backend_->connection();
   // SQLite has rolled back by itself after some failures; a failure of this statement ends with the session
-  if (sqlite_api::sqlite3_get_autocommit(connection) == 0) {
+  const bool open = sqlite_api::sqlite3_get_autocommit(connection) == 0;
+  if (HOSTYARD_PLANT(refused_rows_not_rolled_back, false, open)) {
     sqlite_api::sqlite3_exec(connection, "ROLLBACK", nullptr, nullptr, nullptr);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "engine/base/plant.h"
 #include "engine/base/result.h"
 #include "engine/store/changes_codec.h"
 #include "engine/store/guards.h"
@@ -42,9 +43,12 @@ void load_pool(Pool& pool, SqlSession& session) {
       "WHERE flow_id IN (SELECT id FROM flows WHERE " + unfinished + ") ORDER BY flow_id, ordinal");
   load_rows<MarkRow>(pool, session, "");
   load_rows<GrantRow>(pool, session, "WHERE delete_time = 0 ORDER BY seq");
-  load_rows<RequestRow>(pool, session, "");
+  load_rows<RequestRow>(pool, session,
+                        HOSTYARD_PLANT(granted_requests_forgotten, "WHERE create_time < 0", ""));
   load_rows<InstanceRow>(pool, session, "");
-  pool.loaded(session.number("SELECT COALESCE(MAX(seq), 0) FROM grants"));
+  pool.loaded(session.number(HOSTYARD_PLANT(seq_of_recycled_rows_forgotten,
+                                            "SELECT COALESCE(MAX(seq), 0) FROM grants WHERE delete_time = 0",
+                                            "SELECT COALESCE(MAX(seq), 0) FROM grants")));
 }
 
 // WHERE … of a filter, with its values bound.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/plant.h"
 #include "engine/interfaces/store.h"
 #include "engine/store/row_reading.h"
 #include "engine/store/sql_rows.h"
@@ -63,9 +64,8 @@ SqlStatement update_version(SqlSession& session, Row& row, SqlInteger& expected,
   }
   parameters.insert(parameters.end(), conditions.begin(), conditions.end());
   parameters.push_back(&expected);
-  return {session,
-          "UPDATE " + std::string(Row::kTable) + " SET " + sets + " WHERE " + where + "version = :expected",
-          parameters};
+  where += HOSTYARD_PLANT(version_not_asked_for, "version >= :expected", "version = :expected");
+  return {session, "UPDATE " + std::string(Row::kTable) + " SET " + sets + " WHERE " + where, parameters};
 }
 
 // All columns but the live ones, which say nothing that the others do not; `rest` is what follows FROM

@@ -62,7 +62,29 @@ constexpr std::array kCanaries{
     Canary{"type_of_granted_disk_missing", "D23", "ALLOC-3", "the answer does not tell the disk's type"},
 };
 
-std::string_view g_on;
+// Of the stores and the ledger: the campaign drives one process with one caller at a time, and sees few of
+// them.
+constexpr std::array kStorageCanaries{
+    Canary{"commit_told_before_it_is_done", "typical", "INV-11", "a commit is acknowledged, and comes later"},
+    Canary{"failed_group_stays_in_the_pool", "D1", "ALLOC-2", "what a store could not commit stays granted"},
+    Canary{"granted_requests_forgotten", "D21", "ALLOC-5", "a restart forgets which requests were granted"},
+    Canary{"log_has_one_entry_a_group", "typical", "INV-12", "the log has the last change set of a group"},
+    Canary{"log_read_from_the_next_but_one", "typical", "INV-12", "the log is read with one entry missing"},
+    Canary{"lost_race_stays_in_the_pool", "typical", "INV-11", "a group that lost a race is not taken back"},
+    Canary{"migration_loses_a_row", "typical", "INV-12", "an upgrade of the schema loses a row"},
+    Canary{"older_news_skipped", "typical", "INV-12", "of what others committed only the last is applied"},
+    Canary{"one_batch_of_the_log_read", "typical", "INV-12", "who is far behind catches up by one batch"},
+    Canary{"recycled_ports_stay_in_the_table", "D39", "REC-2", "the table of held ports keeps recycled ones"},
+    Canary{"refusal_of_an_old_pool_is_final", "typical", "INV-11", "others' recycling does not count"},
+    Canary{"refused_ports_stay_held", "D1", "INV-11", "a store that refuses keeps the ports"},
+    Canary{"refused_rows_not_rolled_back", "D1", "INV-11", "a refused change set stays, by halves"},
+    Canary{"seq_of_recycled_rows_forgotten", "D31", "REC-4", "a restart gives numbers a second time"},
+    Canary{"undone_request_stays_granted", "D21", "ALLOC-5", "a request that lost a race counts as granted"},
+    Canary{"version_not_asked_for", "typical", "INV-11", "SQL replaces a row that somebody else changed"},
+    Canary{"version_not_compared", "typical", "INV-11", "memory replaces a row that somebody else changed"},
+    Canary{"write_lock_taken_late", "typical", "INV-11", "a writer reads before it has the lock"},
+    Canary{"wrong_caller_answered", "typical", "ALLOC-2", "callers of one group get each other's answers"},
+};
 
 }  // namespace
 
@@ -70,14 +92,9 @@ std::span<const Canary> canaries() {
   return kCanaries;
 }
 
-void switch_on(std::string_view name) {
-  g_on = name;
+std::span<const Canary> storage_canaries() {
+  return kStorageCanaries;
 }
 
 }  // namespace canary
-
-bool canary_is_on(std::string_view name) {
-  return name.size() == canary::g_on.size() && name == canary::g_on;
-}
-
 }  // namespace hostyard

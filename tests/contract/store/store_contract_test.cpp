@@ -107,11 +107,14 @@ BOOST_DATA_TEST_CASE(a_row_at_another_version_is_a_conflict_that_names_it, kStor
              "conflict on host h2");  // never inserted
   BOOST_TEST(refused(PutHost{next_version(next_version(host_row("h1", "10.0.0.1", "host1")))}) ==
              "conflict on host h1");
+  const Host changed = next_version(host_row("h1", "10.0.0.1", "host1"));
+  require_committed(*store, change_set({PutHost{changed}}));
+  BOOST_TEST(refused(PutHost{changed}) == "conflict on host h1");  // somebody else was faster
   BOOST_TEST(refused(PutDisk{disk_row("d1", "h1", "/data9")}) == "conflict on disk d1");
   BOOST_TEST(refused(PutVendor{vendor_row("Local")}) == "conflict on vendor Local");
   BOOST_TEST(refused(PutFlow{flow_row("f1", "h1")}) == "conflict on workflow f1");
   BOOST_TEST(refused(PutNode{node_row("n1", "f1", 0)}) == "conflict on workflow node n1");
-  BOOST_TEST(store->load().sequence == 1);
+  BOOST_TEST(store->load().sequence == 2);
 }
 
 BOOST_DATA_TEST_CASE(one_change_set_may_put_a_row_twice, kStores, medium) {

@@ -1,6 +1,7 @@
 // Plan -> commit -> apply (ARCHITECTURE, "One idea"), over stores that lose races.
 #include "engine/ledger/ledger.h"
 
+#include <array>
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
@@ -137,9 +138,13 @@ BOOST_AUTO_TEST_CASE(catching_up_takes_more_than_one_batch) {
   MemoryStore store;
   Ledger here(store);
   Ledger there(store);
-  for (int i = 0; i < 2'500; ++i) (void)there.transact(rename("A", std::to_string(i)));
+  const std::array<std::string, 3> vendors{"A", "B", "C"};
+  for (int i = 0; i < 2'500; ++i)
+    (void)there.transact(rename(vendors[static_cast<std::size_t>(i) % 3], std::to_string(i)));
   here.catch_up();
   BOOST_TEST(name_of(here, "A") == "2499");
+  BOOST_TEST(name_of(here, "B") == "2497");
+  BOOST_TEST(name_of(here, "C") == "2498");
 }
 
 BOOST_AUTO_TEST_CASE(a_conflict_that_passes_is_planned_again) {
