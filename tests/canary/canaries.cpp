@@ -1,5 +1,7 @@
 #include <array>
 
+#include <fmt/format.h>
+
 #include "tests/canary/canary.h"
 
 namespace hostyard {
@@ -94,6 +96,14 @@ std::span<const Canary> canaries() {
 
 std::span<const Canary> storage_canaries() {
   return kStorageCanaries;
+}
+
+std::string line_of(const Canary& canary) {
+  return fmt::format("| `{}` | {} | {} | {} | ", canary.name, canary.origin, canary.clause, canary.bug);
+}
+
+std::string line_of(const Canary& canary, const Sighting& sighting) {
+  return fmt::format("{}{} | {} |", line_of(canary), sighting.part, sighting.check);
 }
 
 }  // namespace canary

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace hostyard::canary {
@@ -27,6 +28,11 @@ struct Sighting {
   std::string_view check;    // a filter of --run_test, or of --case
 };
 std::span<const Sighting> sightings();
+
+// How a line of docs/canaries.md begins; who or what found the bug follows.
+std::string line_of(const Canary& canary);
+// The whole line of a sighting of this canary.
+std::string line_of(const Canary& canary, const Sighting& sighting);
 
 // The environment variable by which a program with planted bugs is told which one is on.
 inline constexpr const char* kSwitch = "HOSTYARD_CANARY";

@@ -134,9 +134,8 @@ BOOST_AUTO_TEST_CASE(without_a_canary_the_campaign_is_green) {
 BOOST_DATA_TEST_CASE(a_planted_bug_is_found, boost::unit_test::data::make(all_of_them()), canary) {
   const campaign::CampaignResult result = run_with(canary.name, kBudget);
   BOOST_TEST_REQUIRE(result.failure.has_value());
-  BOOST_TEST_MESSAGE("| `" << canary.name << "` | " << canary.origin << " | " << canary.clause << " | "
-                           << canary.bug << " | " << result.failure->clause << " | "
-                           << found_after(*result.failure) << " |");
+  BOOST_TEST_MESSAGE(line_of(canary) << result.failure->clause << " | " << found_after(*result.failure)
+                                     << " |");
   const std::string scenario = scenario_with(canary.name, *result.failure);
   // Changes of disks are no steps yet: a way there that needs one begins with a pool that had it.
   if (scenario.empty() || scenario.find("- pool load:") != std::string::npos) return;
@@ -153,7 +152,8 @@ BOOST_AUTO_TEST_CASE(every_plant_is_a_canary_of_the_table_and_of_the_page) {
   BOOST_TEST(listed.size() == canaries().size() + storage_canaries().size());
   BOOST_TEST(listed == planted(), boost::test_tools::per_element());
   const std::string page = read(std::filesystem::path(HOSTYARD_SOURCE_DIR) / "docs/canaries.md");
-  for (const std::string& name : listed) BOOST_TEST(page.find("`" + name + "`") != std::string::npos, name);
+  for (const Canary& canary : canaries())
+    BOOST_TEST(page.find(line_of(canary)) != std::string::npos, line_of(canary) << "is missing");
 }
 
 }  // namespace hostyard::canary

@@ -1,7 +1,9 @@
 // Every planted bug of the ledger and the stores is found by the check that is there for it, and some of the
 // decisions' bugs are found by functional tests and unit tests, too: not the campaign alone is sharp.
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -104,8 +106,7 @@ BOOST_DATA_TEST_CASE(without_a_canary_the_check_is_green, boost::unit_test::data
 BOOST_DATA_TEST_CASE(a_planted_bug_is_found_by_its_check, boost::unit_test::data::make(all_sightings()),
                      sighting) {
   const Canary& canary = canary_of(sighting);
-  BOOST_TEST_MESSAGE("| `" << canary.name << "` | " << canary.origin << " | " << canary.clause << " | "
-                           << canary.bug << " | " << sighting.part << " | " << sighting.check << " |");
+  BOOST_TEST_MESSAGE(line_of(canary, sighting));
   const int status = status_of(sighting, sighting.canary);
   BOOST_TEST(found(sighting, status), "it ended with status " << status);
 }
@@ -124,6 +125,15 @@ BOOST_AUTO_TEST_CASE(every_bug_of_the_ledger_and_the_stores_has_a_check_and_ever
   }
   BOOST_TEST(parts == (std::set<std::string_view>{"contract", "crash", "scenarios", "unit"}),
              boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_page_has_every_sighting_as_it_is) {
+  std::ostringstream page;
+  page << std::ifstream(HOSTYARD_SOURCE_DIR "/docs/canaries.md").rdbuf();
+  for (const Sighting& sighting : sightings()) {
+    const std::string line = line_of(canary_of(sighting), sighting);
+    BOOST_TEST(page.str().find(line + '\n') != std::string::npos, line << " is missing");
+  }
 }
 
 }  // namespace hostyard::canary
