@@ -45,7 +45,8 @@ bool has_all(const std::vector<std::uint16_t>& ports, const std::vector<std::uin
 std::vector<RegionClaim> claims_of(const Pool& pool, const std::string& region, Arch arch) {
   std::vector<RegionClaim> claims;
   std::unordered_map<std::string_view, std::vector<std::size_t>> of_request;
-  for (const auto& [seq, row] : pool.ledger().rows()) {
+  for (const auto& entry : pool.ledger().rows()) {
+    const LedgerRow& row = entry.second;  // by name, for clang 14 captures no structured binding
     if (!row.region_wide) continue;
     const Host* host = pool.host(row.host_id);
     if (host == nullptr || host->location.region != region || host->arch != arch) continue;
