@@ -26,8 +26,9 @@ class FlowDriver {
   virtual void request_stop() = 0;
 };
 
-// At most settings.parallel_flows flows at once (IMP-12). A failure of the store ends its work: from then on
-// both add and run_until_ended throw it. The destructor requests a stop and joins.
+// At most settings.parallel_flows flows at once (IMP-12), each on a thread, fewer where the system gives no
+// more; Error where it gives none. A failure of the store ends its work: from then on both add and
+// run_until_ended throw it. The destructor requests a stop and joins.
 std::unique_ptr<FlowDriver> make_thread_driver(FlowEngine& engine);
 
 // Single-threaded: draws the next due flow from the seed, waits on the clock (which a simulated one makes a

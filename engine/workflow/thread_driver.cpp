@@ -5,7 +5,10 @@
 #include <exception>
 #include <map>
 #include <set>
+#include <system_error>
 #include <thread>
+
+#include <fmt/format.h>
 
 #include "engine/workflow/driver.h"
 
@@ -17,9 +20,7 @@ constexpr std::chrono::milliseconds kSlice{100};
 
 class ThreadDriver final : public FlowDriver {
  public:
-  explicit ThreadDriver(FlowEngine& engine) : engine_(engine) {
-    for (int i = 0; i < engine.settings().parallel_flows; ++i) workers_.emplace_back([this] { work(); });
-  }
+  explicit ThreadDriver(FlowEngine& engine) : engine_(engine) {}
 
   ~ThreadDriver() override {
     stop_ = true;
@@ -37,6 +38,7 @@ class ThreadDriver final : public FlowDriver {
         again_.insert(id);
       }
     }
+    start_workers();
     changed_.notify_all();
   }
 
@@ -53,6 +55,20 @@ class ThreadDriver final : public FlowDriver {
   void request_stop() override { stop_ = true; }
 
  private:
+  // One a flow, up to the limit: where nothing is to be advanced, none is needed. Fewer do as well, later.
+  void start_workers() {
+    const auto limit = static_cast<std::size_t>(engine_.settings().parallel_flows);
+    try {
+      while (workers_.size() < std::min(limit, known_.size())) workers_.emplace_back([this] { work(); });
+    } catch (const std::system_error& refused) {
+      if (!workers_.empty()) return;
+      throw Error(ErrorCode::kUnrecognizedError,
+                  fmt::format("no thread can be started: {}; the workflows go on with the next command, once "
+                              "memory and processes are left",
+                              refused.what()));
+    }
+  }
+
   // A worker stays with its flow until that ends, so at most as many flows run as there are workers (IMP-12).
   void work() {
     std::unique_lock lock(mutex_);

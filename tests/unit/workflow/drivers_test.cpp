@@ -4,6 +4,7 @@
 #include <set>
 
 #include <boost/test/unit_test.hpp>
+#include <pthread.h>
 
 #include "engine/workflow/driver.h"
 #include "tests/forwarding_store.h"
@@ -185,6 +186,28 @@ struct ThreadBench : EngineBench {
   }
 };
 
+// As long as it lives, the system starts no thread: none has room for such a stack.
+class NoMoreThreads {
+ public:
+  NoMoreThreads() {
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t impossible;
+    pthread_attr_init(&impossible);
+    BOOST_REQUIRE(pthread_attr_setstacksize(&impossible, std::size_t{1} << 50U) == 0);
+    BOOST_REQUIRE(pthread_setattr_default_np(&impossible) == 0);
+    pthread_attr_destroy(&impossible);
+  }
+  ~NoMoreThreads() {
+    pthread_setattr_default_np(&before_);
+    pthread_attr_destroy(&before_);
+  }
+  NoMoreThreads(const NoMoreThreads&) = delete;
+  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+ private:
+  pthread_attr_t before_{};
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(fifty_flows_end_and_no_more_than_the_limit_run_side_by_side) {  // IMP-12
@@ -198,6 +221,39 @@ BOOST_AUTO_TEST_CASE(fifty_flows_end_and_no_more_than_the_limit_run_side_by_side
   BOOST_TEST(most_at_once(bench.seen.events) <= 8U);
   BOOST_TEST(bench.tool.most_at_once == 1);
   BOOST_TEST(bench.tool.operations.size() == 50U);
+}
+
+BOOST_AUTO_TEST_CASE(who_advances_nothing_needs_no_thread) {
+  ThreadBench bench;
+  const NoMoreThreads none;
+  const auto driver = make_thread_driver(*bench.engine);
+  BOOST_TEST(driver->run_until_ended(Ids{}));
+}
+
+BOOST_AUTO_TEST_CASE(one_thread_is_enough_where_the_system_gives_no_more) {
+  ThreadBench bench;
+  const Ids ids = import(bench, 4);
+  const auto driver = make_thread_driver(*bench.engine);
+  driver->add(std::span(ids).first(1));
+  const NoMoreThreads none;
+  driver->add(ids);
+  BOOST_TEST(driver->run_until_ended(ids));
+  for (const std::string& id : ids) BOOST_TEST(bench.flow(id).status == FlowStatus::kFinished);
+}
+
+BOOST_AUTO_TEST_CASE(without_any_thread_flows_wait_and_the_failure_says_so) {
+  ThreadBench bench;
+  const Ids ids = import(bench, 2);
+  {
+    const NoMoreThreads none;
+    const auto driver = make_thread_driver(*bench.engine);
+    BOOST_CHECK_EXCEPTION(driver->add(ids), Error, [](const Error& error) {
+      return error.message().find("no thread can be started") != std::string::npos;
+    });
+  }
+  const auto driver = make_thread_driver(*bench.engine);
+  driver->add(ids);
+  BOOST_TEST(driver->run_until_ended(ids));
 }
 
 BOOST_AUTO_TEST_CASE(two_imports_at_the_same_time_are_both_served) {  // IMP-12
