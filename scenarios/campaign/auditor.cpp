@@ -313,6 +313,10 @@ std::string Auditor::difference(const Model& model, const Pool& pool, std::strin
     return fmt::format("host {} is {}, {}C{}G; expected {}, {}C{}G", host_id, to_string(host->status),
                        host->cpu_cores, host->memory_gib, to_string(row.status), row.cpu_cores,
                        row.memory_gib);
+  if (host->host_name != row.host_name || host->user_name != row.user_name ||
+      host->ssh_port != row.ssh_port || host->os != row.os || host->kernel != row.kernel ||
+      host->nic != row.nic || host->purposes != row.purposes)
+    return fmt::format("host {} has another name, login, sshPort, os, kernel, nic or purpose", host_id);
   const Flow* flow = pool.unfinished_flow_of(host_id);
   if ((flow != nullptr) != expected->flow.has_value())
     return fmt::format("host {} has {} unfinished workflow", host_id, flow == nullptr ? "no" : "an");
@@ -321,6 +325,9 @@ std::string Auditor::difference(const Model& model, const Pool& pool, std::strin
     if (host->disks[i].id != row.disks[i].id || host->disks[i].status != expected->disk_status(row.disks[i]))
       return fmt::format("disk {} is {}; expected {} {}", host->disks[i].id, to_string(host->disks[i].status),
                          row.disks[i].id, to_string(expected->disk_status(row.disks[i])));
+    if (host->disks[i].name != row.disks[i].name || host->disks[i].path != row.disks[i].path ||
+        host->disks[i].capacity_gib != row.disks[i].capacity_gib)
+      return fmt::format("disk {} has another name, path or capacity", host->disks[i].id);
   }
   const std::vector<LedgerSeq>& rows = pool.ledger().of_host(host_id);
   const bool same = std::equal(

@@ -36,6 +36,28 @@ void write_row(const ImportedHost& imported, fmt::memory_buffer& text) {
   fmt::format_to(out, "}}");
 }
 
+Json change_document(const HostChange& change) {
+  Json document = {{"hostId", change.host}};
+  for (const auto& [field, text] : change.texts) document[field] = text;
+  for (const auto& [field, number] : change.numbers) document[field] = number;
+  return document;
+}
+
+// Without its id, which a new one has not.
+Json disk_document(const GivenDisk& disk) {
+  Json document = Json::object();
+  const std::pair<const char*, const std::string*> texts[] = {{"hostId", &disk.host_id},
+                                                              {"name", &disk.name},
+                                                              {"path", &disk.path},
+                                                              {"type", &disk.type},
+                                                              {"status", &disk.status}};
+  for (const auto& [field, text] : texts) {
+    if (!text->empty()) document[field] = *text;
+  }
+  if (disk.capacity) document["capacity"] = *disk.capacity;
+  return document;
+}
+
 }  // namespace
 
 UseCaseName use_case_of(const Body& body) {
@@ -47,6 +69,24 @@ UseCaseName use_case_of(const Body& body) {
                                },
                                [](const ControlFlow& op) {
                                  return UseCaseName{"workflows", verb_name(op.verb)};
+                               },
+                               [](const UpdateHost&) {
+                                 return UseCaseName{"hosts", "update"};
+                               },
+                               [](const SetStatus&) {
+                                 return UseCaseName{"hosts", "set-status"};
+                               },
+                               [](const SetReserved&) {
+                                 return UseCaseName{"hosts", "set-reserved"};
+                               },
+                               [](const AddDisks&) {
+                                 return UseCaseName{"disks", "add"};
+                               },
+                               [](const UpdateDisk&) {
+                                 return UseCaseName{"disks", "update"};
+                               },
+                               [](const DeleteDisks&) {
+                                 return UseCaseName{"disks", "delete"};
                                },
                                [](const GrantBatch&) {
                                  return UseCaseName{"allocations", "grant"};
@@ -127,6 +167,26 @@ Json arguments_of(const Body& body) {
                                },
                                [](const DeleteHosts& op) {
                                  return Json{{"hostIds", op.hosts}, {"force", op.force}};
+                               },
+                               [](const UpdateHost& op) { return change_document(op.change); },
+                               [](const SetStatus& op) {
+                                 return Json{{"hostIds", op.hosts}, {"status", op.status}};
+                               },
+                               [](const SetReserved& op) {
+                                 return Json{{"hostIds", op.hosts}, {"reserved", op.reserved}};
+                               },
+                               [](const AddDisks& op) {
+                                 Json disks = Json::array();
+                                 for (const GivenDisk& disk : op.disks) disks.push_back(disk_document(disk));
+                                 return Json{{"hostId", op.host}, {"disks", std::move(disks)}};
+                               },
+                               [](const UpdateDisk& op) {
+                                 Json arguments = disk_document(op.change);
+                                 arguments["diskId"] = op.change.id;
+                                 return arguments;
+                               },
+                               [](const DeleteDisks& op) {
+                                 return Json{{"diskIds", op.disks}};
                                },
                                [](const GrantBatch& op) {
                                  Json arguments = batch_document(op.batch);

@@ -54,56 +54,19 @@ Expected predict_inspect(const Model& model, const Inspect& op) {
   return expected;
 }
 
-template <class F>
-std::optional<ErrorCode> change_host(Model& model, const std::string& id, F&& change) {
-  ModelHost* host = model.find(id);
-  if (host == nullptr) return ErrorCode::kHostNotFound;
-  change(host->host);
-  return std::nullopt;
-}
-
-std::optional<ErrorCode> add_disk(Model& model, const Disk& disk) {
-  return change_host(model, disk.host_id, [&](Host& host) {
-    const auto place = std::find_if(host.disks.begin(), host.disks.end(),
-                                    [&](const Disk& other) { return other.path > disk.path; });
-    host.disks.insert(place, disk);
-  });
-}
-
-std::optional<ErrorCode> change_disk(Model& model, const std::string& id, bool remove) {
-  ModelHost* host = model.host_of_disk(id);
-  if (host == nullptr) return ErrorCode::kUpdateDiskError;
-  if (remove && std::any_of(host->rows.begin(), host->rows.end(), [&](const LedgerRow& row) {
-        return std::find(row.disks.begin(), row.disks.end(), id) != row.disks.end();
-      }))
-    return ErrorCode::kDiskStillInUsed;
-  for (Disk& disk : host->host.disks) {
-    if (disk.id == id) disk.status = DiskStatus::kError;
-  }
-  if (remove) std::erase_if(host->host.disks, [&](const Disk& disk) { return disk.id == id; });
-  return std::nullopt;
-}
-
 std::optional<ErrorCode> predict_change(Model& model, const Body& body) {
   using Code = std::optional<ErrorCode>;
   return std::visit(
       Overloaded{
           [&](const ImportHosts& op) { return model.import_hosts(op.hosts, op.reserved, op.skip_init); },
           [&](const ControlFlow& op) { return model.control_flow(op.host, op.verb); },
-          [&](const MoveStatus& op) { return model.move_status(op.host, op.status); },
-          [&](const SetReserved& op) {
-            return change_host(model, op.host, [&](Host& host) { host.reserved = op.reserved; });
-          },
-          [&](const Resize& op) {
-            return change_host(model, op.host, [&](Host& host) {
-              host.cpu_cores = std::max(op.cpu_cores, model.find(op.host)->used_cores());
-              host.memory_gib = std::max(op.memory, model.find(op.host)->used_memory());
-            });
-          },
+          [&](const UpdateHost& op) { return model.update_host(op.change); },
+          [&](const SetStatus& op) { return model.set_status(op.hosts, op.status); },
+          [&](const SetReserved& op) { return model.set_reserved(op.hosts, op.reserved); },
           [&](const DeleteHosts& op) { return model.begin_delete(op.hosts, op.force); },
-          [&](const BreakDisk& op) { return change_disk(model, op.disk, false); },
-          [&](const AddDisk& op) { return add_disk(model, op.disk); },
-          [&](const RemoveDisk& op) { return change_disk(model, op.disk, true); },
+          [&](const AddDisks& op) { return model.add_disks(op.host, op.disks); },
+          [&](const UpdateDisk& op) { return model.update_disk(op.change); },
+          [&](const DeleteDisks& op) { return model.delete_disks(op.disks); },
           [&](const PutInstances& op) { return model.put_instances(op.instances); },
           [&](const DeleteInstances& op) { return model.delete_instances(op.ids); },
           [](const auto&) -> Code { return std::nullopt; }},

@@ -9,25 +9,12 @@
 namespace hostyard::campaign {
 namespace {
 
-template <class B>
-constexpr std::size_t place_of() {
-  return Body(std::in_place_type<B>).index();
-}
-
-const std::string kUnknownHost = "nowhere";
-
 std::vector<const ModelHost*> hosts_with_flow(const Model& model) {
   std::vector<const ModelHost*> found;
   for (const ModelHost& host : model.hosts) {
     if (host.flow) found.push_back(&host);
   }
   return found;
-}
-
-bool held(const ModelHost& host, const std::string& disk_id) {
-  return std::any_of(host.rows.begin(), host.rows.end(), [&](const LedgerRow& row) {
-    return std::find(row.disks.begin(), row.disks.end(), disk_id) != row.disks.end();
-  });
 }
 
 }  // namespace
@@ -50,6 +37,7 @@ Mood Mood::drawn(Dice& dice) {
   };
   mood.bodies.assign(kBodyNames.size(), 0);
   for (std::size_t place = 0; place < kBodyNames.size(); ++place) set(place, 10);
+  set(place_of<UpdateDisk>(), 20);
   set(place_of<Recycle>(), 300);
   set(place_of<GrantAndRecycle>(), 30);
   mood.bodies[place_of<GrantBatch>()] = static_cast<unsigned>(dice.between(600, 4'000));
@@ -118,14 +106,12 @@ Body Generator::body(const Model& model) {
   if (kind == place_of<GrantAndRecycle>())
     return GrantAndRecycle{draw_batch(dice_, mood_, model, next_request_)};
   if (kind == place_of<ImportHosts>()) return import_hosts(model);
-  if (kind == place_of<MoveStatus>()) return move_status(model);
   if (kind == place_of<DeleteHosts>()) return delete_hosts(model);
   if (kind == place_of<AdvanceFlow>() || kind == place_of<ControlFlow>()) return workflow(model, kind);
-  if (kind == place_of<BreakDisk>() || kind == place_of<AddDisk>() || kind == place_of<RemoveDisk>())
-    return change_disk(model, kind);
   if (kind == place_of<PutInstances>() || kind == place_of<DeleteInstances>()) return instances(model, kind);
   if (kind == place_of<RestartEngine>()) return RestartEngine{};
-  return change_host(model, kind);
+  if (kind == place_of<Inspect>()) return inspect(model);
+  return draw_change(dice_, mood_, model, kind, next_disk_);
 }
 
 // ---- hosts ----
@@ -258,50 +244,12 @@ Body Generator::workflow(const Model& model, std::size_t kind) {
   return ControlFlow{id, static_cast<FlowVerb>(dice_.below(3))};
 }
 
-Body Generator::move_status(const Model& model) {
+Body Generator::inspect(const Model& model) {
   const ModelHost* host = any_host(dice_, model);
-  if (host == nullptr || dice_.percent(3)) return MoveStatus{kUnknownHost, HostStatus::kOffline};
-  const HostStatus now = host->host.status;
-  // Online again soon: what is Offline is granted nothing.
-  if (now != HostStatus::kOnline && dice_.percent(70)) return MoveStatus{host->host.id, HostStatus::kOnline};
-  return MoveStatus{host->host.id, dice_.percent(50) ? HostStatus::kOffline : HostStatus::kFailed};
-}
-
-Body Generator::change_host(const Model& model, std::size_t kind) {
-  const ModelHost* host = any_host(dice_, model);
-  const bool unknown = host == nullptr || dice_.percent(3);
-  const std::string id = unknown ? kUnknownHost : host->host.id;
-  if (unknown || kind == place_of<Inspect>()) {
-    if (unknown || dice_.percent(10))
-      return Inspect{dice_.percent(60) ? std::vector{id} : std::vector<std::string>{}};
-    return Inspect{dice_.percent(70) ? std::vector{id} : std::vector<std::string>{}};
-  }
-  if (kind == place_of<Resize>()) {
-    const std::int64_t more = dice_.one_of(std::array<std::int64_t, 3>{0, 1, 8});
-    return Resize{id, static_cast<Count>(std::max<std::int64_t>(1, host->used_cores() + more)),
-                  static_cast<Count>(std::max<std::int64_t>(1, host->used_memory() + 8 * more))};
-  }
-  return SetReserved{id, dice_.percent(mood_.reserved)};
-}
-
-Body Generator::change_disk(const Model& model, std::size_t kind) {
-  const ModelHost* host = any_host(dice_, model);
-  if (host == nullptr) return Inspect{};
-  if (kind == place_of<AddDisk>() || host->host.disks.empty()) {
-    Disk disk;
-    const std::size_t number = next_disk_++;
-    disk.id = fmt::format("{}-x{}", host->host.id, number);
-    disk.host_id = host->host.id;
-    disk.name = fmt::format("x{}", number);
-    disk.path = fmt::format("/{}{}", dice_.percent(50) ? "extra" : "a", number);
-    disk.capacity_gib = static_cast<Count>(dice_.one_of(std::array<std::int64_t, 3>{50, 100, 101}));
-    disk.type = host->host.disk_type;
-    return AddDisk{disk};
-  }
-  const Disk& disk = dice_.one_of(host->host.disks);
-  if (kind == place_of<RemoveDisk>() && !held(*host, disk.id)) return RemoveDisk{disk.id};
-  if (kind == place_of<BreakDisk>() || dice_.percent(20)) return BreakDisk{disk.id};
-  return Inspect{{host->host.id}};
+  if (host == nullptr || dice_.percent(30)) return Inspect{};
+  Inspect some{{dice_.percent(3) ? kUnknownHost : host->host.id}};
+  if (dice_.percent(10)) some.hosts.push_back(any_host(dice_, model)->host.id);
+  return some;
 }
 
 // ---- instances ----

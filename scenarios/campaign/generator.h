@@ -68,9 +68,7 @@ class Generator {
   void spoil(ImportHosts& import);
   Body workflow(const Model& model, std::size_t kind);
   Body delete_hosts(const Model& model);
-  Body move_status(const Model& model);
-  Body change_host(const Model& model, std::size_t kind);
-  Body change_disk(const Model& model, std::size_t kind);
+  Body inspect(const Model& model);
   Body instances(const Model& model, std::size_t kind);
   void befall(Operation& operation);
 
@@ -81,11 +79,25 @@ class Generator {
   std::size_t next_request_ = 1;
 };
 
-// ---- requests (requests.cpp, recycle_requests.cpp) ----
+// The place of a body in kBodyNames.
+template <class B>
+constexpr std::size_t place_of() {
+  return []<class... Bodies>(const std::variant<Bodies...>*) {
+    std::size_t place = 0;
+    static_cast<void>(((std::is_same_v<B, Bodies> || (++place, false)) || ...));
+    return place;
+  }(static_cast<const Body*>(nullptr));
+}
+
+inline constexpr const char* kUnknownHost = "nowhere";
+
+// ---- requests (requests.cpp, recycle_requests.cpp), changes by hand (changes.cpp) ----
 
 AllocationBatch draw_batch(Dice& dice, const Mood& mood, const Model& model, std::size_t& next_request);
 std::vector<RecycleEntry> draw_recycling(Dice& dice, const Mood& mood, const Model& model,
                                          std::size_t next_request);
+// `kind`: the place of one of UpdateHost, SetStatus, SetReserved, AddDisks, UpdateDisk, DeleteDisks.
+Body draw_change(Dice& dice, const Mood& mood, const Model& model, std::size_t kind, std::size_t& next_disk);
 const ModelHost* any_host(Dice& dice, const Model& model);  // nullptr: there is none
 std::string holder_name(Dice& dice);
 

@@ -30,31 +30,30 @@ struct ControlFlow {
   std::string host;
   FlowVerb verb = FlowVerb::kStop;
 };
-struct MoveStatus {
-  std::string host;
-  HostStatus status = HostStatus::kOnline;
+struct UpdateHost {
+  HostChange change;
+};
+struct SetStatus {
+  std::vector<std::string> hosts;
+  std::string status;
 };
 struct SetReserved {
-  std::string host;
+  std::vector<std::string> hosts;
   bool reserved = false;
-};
-struct Resize {  // UPD-1: as much as is in use, at least
-  std::string host;
-  Count cpu_cores = 0;
-  Count memory = 0;
 };
 struct DeleteHosts {
   std::vector<std::string> hosts;
   bool force = false;
 };
-struct BreakDisk {  // DISK-3: Error
-  std::string disk;
+struct AddDisks {
+  std::string host;
+  std::vector<GivenDisk> disks;
 };
-struct AddDisk {
-  Disk disk;
+struct UpdateDisk {
+  GivenDisk change;
 };
-struct RemoveDisk {
-  std::string disk;
+struct DeleteDisks {
+  std::vector<std::string> disks;
 };
 struct GrantBatch {
   AllocationBatch batch;
@@ -78,14 +77,14 @@ struct Inspect {
 };
 struct RestartEngine {};
 
-using Body = std::variant<ImportHosts, AdvanceFlow, ControlFlow, MoveStatus, SetReserved, Resize, DeleteHosts,
-                          BreakDisk, AddDisk, RemoveDisk, GrantBatch, Recycle, GrantAndRecycle, PutInstances,
-                          DeleteInstances, Inspect, RestartEngine>;
+using Body = std::variant<ImportHosts, AdvanceFlow, ControlFlow, UpdateHost, SetStatus, SetReserved,
+                          DeleteHosts, AddDisks, UpdateDisk, DeleteDisks, GrantBatch, Recycle,
+                          GrantAndRecycle, PutInstances, DeleteInstances, Inspect, RestartEngine>;
 inline constexpr std::array<std::string_view, std::variant_size_v<Body>> kBodyNames{
-    "import",  "workflow", "control",           "status",        "reserve",
-    "resize",  "delete",   "disk error",        "add disk",      "remove disk",
-    "grant",   "recycle",  "grant and recycle", "put instances", "delete instances",
-    "inspect", "restart"};
+    "import",       "workflow", "control",           "update host",   "set status",
+    "set reserved", "delete",   "add disks",         "update disk",   "delete disks",
+    "grant",        "recycle",  "grant and recycle", "put instances", "delete instances",
+    "inspect",      "restart"};
 
 // What befalls a write of an operation.
 enum class Fault : std::uint8_t {

@@ -20,13 +20,6 @@ std::string asked(const Body& body) {
           },
           [](const AdvanceFlow& op) { return op.host + (op.to_end ? " to its end" : ""); },
           [](const ControlFlow& op) { return std::string(use_case_of(op).verb) + " that of " + op.host; },
-          [](const MoveStatus& op) { return op.host + " to " + std::string(to_string(op.status)); },
-          [](const SetReserved& op) { return op.host + (op.reserved ? " yes" : " no"); },
-          [](const Resize& op) { return fmt::format("{} to {}C{}G", op.host, op.cpu_cores, op.memory); },
-          [](const DeleteHosts& op) { return arguments_of(op).dump(); },
-          [](const BreakDisk& op) { return op.disk; },
-          [](const AddDisk& op) { return op.disk.id + " at " + op.disk.path; },
-          [](const RemoveDisk& op) { return op.disk; },
           [](const GrantBatch& op) {
             return (op.dry_run ? "dry run " : "") + batch_document(op.batch).dump();
           },
@@ -34,8 +27,8 @@ std::string asked(const Body& body) {
           [](const GrantAndRecycle& op) { return batch_document(op.batch).dump(); },
           [](const PutInstances& op) { return fmt::format("{} instances", op.instances.size()); },
           [](const DeleteInstances& op) { return fmt::format("{} instances", op.ids.size()); },
-          [](const Inspect& op) { return Json(op.hosts).dump(); },
-          [](const RestartEngine&) { return std::string(); }},
+          [](const RestartEngine&) { return std::string(); },
+          [](const auto& op) { return arguments_of(op).dump(); }},
       body);
 }
 

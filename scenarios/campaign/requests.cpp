@@ -76,10 +76,12 @@ void BatchMaker::ask_amounts(Requirement& asked, const ModelHost& host, Strategy
 }
 
 void BatchMaker::ask_disk(Requirement& asked, const ModelHost& host) {
-  if (!dice_.percent(35)) return;
+  if (!dice_.percent(45)) return;
   RequiredDisk& disk = asked.disk;
   disk.need_disk = true;
   disk.capacity = dice_.one_of(std::array<std::int64_t, 6>{0, 1, 50, 51, 100, 101});
+  if (!host.host.disks.empty() && dice_.percent(45))  // what is there, or one more
+    disk.capacity = dice_.one_of(host.host.disks).capacity_gib + (dice_.percent(80) ? 0 : 1);
   if (dice_.percent(30))
     disk.type = to_string(dice_.percent(85) ? host.host.disk_type : static_cast<DiskType>(dice_.below(3)));
   if (asked.count != 1 || !dice_.percent(25)) return;

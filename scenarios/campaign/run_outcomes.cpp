@@ -18,6 +18,7 @@ class Counter {
 
   void grant(const GrantBatch& op, const Predicted& predicted);
   void recycling(const Recycle& op, const PredictedRecycling& predicted);
+  void marks(const Body& body);
   void plain(std::string_view name, const Expected& expected);
   void count(std::string_view outcome) { outcomes_.count(outcome); }
   void count(std::initializer_list<std::string_view> parts) { outcomes_.count(parts); }
@@ -107,6 +108,26 @@ void Counter::recycling(const Recycle& op, const PredictedRecycling& predicted) 
   }
 }
 
+// What else is worth to be told of changes by hand that were made.
+void Counter::marks(const Body& body) {
+  if (const auto* update = std::get_if<UpdateHost>(&body)) {
+    if (model_.find(update->change.host)->flow) count("update host: of a busy one");
+    return;
+  }
+  if (const auto* mark = std::get_if<SetReserved>(&body)) {
+    const bool used = std::any_of(mark->hosts.begin(), mark->hosts.end(), [&](const std::string& id) {
+      return model_.find(id)->load_stat() != LoadStat::kLoadLess;
+    });
+    if (used && mark->reserved) count("set reserved: of a used one");
+    return;
+  }
+  const auto* disk = std::get_if<UpdateDisk>(&body);
+  if (disk == nullptr || disk->change.status != "Error") return;
+  for (const ModelHost& host : model_.hosts) {
+    if (host.holds_disk(disk->change.id)) count("update disk: Error of a held one");
+  }
+}
+
 void Counter::plain(std::string_view name, const Expected& expected) {
   count({name, ": ", expected.code ? short_name(*expected.code) : "done"});
 }
@@ -145,14 +166,7 @@ void count_outcomes(const Operation& operation, const Expected& expected, const 
     return counter.recycling(*op, expected.recycling);
   if (expected.inspection)
     return counter.count(inspection_is_valid(*expected.inspection) ? "inspect: valid" : "inspect: differs");
-  if (const auto* op = std::get_if<BreakDisk>(&operation.body)) {
-    for (const ModelHost& host : model.hosts) {
-      for (const LedgerRow& row : host.rows) {
-        if (std::find(row.disks.begin(), row.disks.end(), op->disk) != row.disks.end())
-          counter.count("disk error: of a held disk");
-      }
-    }
-  }
+  if (!expected.code) counter.marks(operation.body);
   if (const auto* op = std::get_if<AdvanceFlow>(&operation.body)) {
     const ModelHost* host = model.find(op->host);
     if (!answer.flow || answer.committed.empty()) counter.count("workflow: nothing to do");
@@ -166,6 +180,8 @@ void count_outcomes(const Operation& operation, const Expected& expected, const 
   if (std::holds_alternative<ControlFlow>(operation.body))
     return counter.count({"control ", use_case_of(operation.body).verb, ": ",
                           expected.code ? short_name(*expected.code) : "done"});
+  if (const auto* op = std::get_if<SetStatus>(&operation.body); op != nullptr && !expected.code)
+    return counter.count({"set status ", op->status, ": done"});
   counter.plain(operation.name(), expected);
 }
 

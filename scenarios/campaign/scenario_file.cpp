@@ -34,7 +34,7 @@ std::string as_comment(const std::string& text) {
 // A clause that the operation is about, for a case must name one.
 std::string_view clause_of(const Body& body) {
   static constexpr std::array<std::string_view, std::variant_size_v<Body>> kClauses{
-      "IMP-10", "WF-2",    "WF-3",  "UPD-2", "UPD-3",  "UPD-1",  "DEL-2",  "DISK-3", "DISK-1",
+      "IMP-10", "WF-2",    "WF-3",  "UPD-1", "UPD-2",  "UPD-3",  "DEL-2",  "DISK-1", "DISK-3",
       "DISK-2", "ALLOC-2", "REC-1", "INV-9", "INST-1", "INST-1", "INSP-1", "WF-2"};
   return kClauses[body.index()];
 }
@@ -110,37 +110,10 @@ Expected failure_of(ErrorCode code) {
   return expected;
 }
 
-// A pool to begin with, as the model has it.
-Json pool_document(const Model& model) {
-  Json hosts = Json::array();
-  std::vector<LedgerRow> rows;
-  for (const ModelHost& host : model.hosts) {
-    hosts.push_back(host_document(host));
-    rows.insert(rows.end(), host.rows.begin(), host.rows.end());
-  }
-  std::sort(rows.begin(), rows.end(), [](const LedgerRow& a, const LedgerRow& b) { return a.seq < b.seq; });
-  Json ledger = Json::array();
-  for (const LedgerRow& row : rows) ledger.push_back(ledger_row_document(row));
-  Json requests = Json::array();
-  for (const auto& [id, holder] : model.granted_requests)
-    requests.push_back({{"requestId", id}, {"holderId", holder}});
-  Json instances = Json::array();
-  for (const Instance& instance : model.instances) instances.push_back(instance_document(instance));
-  return {{"hosts", hosts}, {"ledger", ledger}, {"grantedRequests", requests}, {"instances", instances}};
-}
-
-bool has_step(const Operation& operation) {
-  const Body& body = operation.body;
-  return use_case_of(body).known() || std::holds_alternative<AdvanceFlow>(body) ||
-         std::holds_alternative<RestartEngine>(body) || std::holds_alternative<GrantAndRecycle>(body) ||
-         std::holds_alternative<MoveStatus>(body) || std::holds_alternative<SetReserved>(body);
-}
-
 class StepWriter {
  public:
   // `answer`: what the engine answered; nothing: that is what the case is about.
   void write(const Operation& operation, const Model& before, const Answer* answer);
-  void load_pool(const Model& model) { step("pool load", pool_document(model)); }
   void finish_flow(const std::string& host) { step("turn", {{"hostId", host}, {"toEnd", true}}); }
   // The pool as it must be in the end.
   void write_pool(const Model& model);
@@ -155,8 +128,8 @@ class StepWriter {
   }
   void act(const Operation& operation, const Expected& expected, const Answer* answer, bool lost);
   void import_hosts(const ImportHosts& import, const Expected& expected, bool lost);
+  void choose_ids(const std::vector<GivenDisk>& disks);
   void control(const ControlFlow& control, const Expected& expected, bool lost);
-  void books(const Body& body, const Model& before);
   void use_case(const Operation& operation, const Expected& expected, const Answer* answer, bool lost);
   void conclude(const Operation& operation, const Expected& expected, const Answer* answer);
   Json answer_words(const Operation& operation, const Expected& expected) const;
@@ -187,15 +160,12 @@ void StepWriter::write(const Operation& operation, const Model& before, const An
       act({body}, expected, nullptr, false);
       if (expected.code) break;
     }
-  } else if (use_case_of(operation.body).known() || std::holds_alternative<AdvanceFlow>(operation.body) ||
-             std::holds_alternative<RestartEngine>(operation.body)) {
+  } else {
     Expected expected = predict(model, operation);
     if (fires && operation.fault == Fault::kStoreFails) expected = failure_of(ErrorCode::kStoreFull);
     if (fires && operation.fault == Fault::kConflictsForEver)
       expected = failure_of(ErrorCode::kConflictPersists);
     act(operation, expected, answer, fires && crash);
-  } else if (!predict(model, operation).code) {
-    books(operation.body, before);
   }
   if (fires && crash) step("restart", {{"resume", false}});
   if (fires && operation.fault == Fault::kConflictsForEver) step("spoil write", {{"write", 1}, {"times", 0}});
@@ -236,6 +206,12 @@ void StepWriter::import_hosts(const ImportHosts& import, const Expected& expecte
     beside("expect", {{"hostIds", hosts}});
 }
 
+void StepWriter::choose_ids(const std::vector<GivenDisk>& disks) {
+  Json ids = Json::array();
+  for (const GivenDisk& disk : disks) ids.push_back(disk.id);
+  if (!ids.empty()) step("ids", ids);
+}
+
 void StepWriter::control(const ControlFlow& control, const Expected& expected, bool lost) {
   const std::string verb = "workflows " + std::string(use_case_of(control).verb);
   if (expected.code == ErrorCode::kWorkflowQueryFailed) {
@@ -249,18 +225,6 @@ void StepWriter::control(const ControlFlow& control, const Expected& expected, b
   if (expected.code && !lost) beside("refused", refusal_words(*expected.code, std::nullopt, nullptr));
 }
 
-// Moves that no use case makes.
-void StepWriter::books(const Body& body, const Model& before) {
-  const auto ip_of = [&](const std::string& id) {
-    const ModelHost* host = before.find(id);
-    return host == nullptr ? std::string() : host->host.ip.text();
-  };
-  if (const auto* move = std::get_if<MoveStatus>(&body); move != nullptr && !ip_of(move->host).empty())
-    step("books", {{"ip", ip_of(move->host)}, {"status", to_string(move->status)}});
-  if (const auto* set = std::get_if<SetReserved>(&body); set != nullptr && !ip_of(set->host).empty())
-    step("books", {{"ip", ip_of(set->host)}, {"reserved", set->reserved}});
-}
-
 void StepWriter::use_case(const Operation& operation, const Expected& expected, const Answer* answer,
                           bool lost) {
   const UseCaseName name = use_case_of(operation.body);
@@ -269,6 +233,7 @@ void StepWriter::use_case(const Operation& operation, const Expected& expected, 
     step("hosts list", {{"pageSize", 1}});
     text_ += "    engine: second\n";
   }
+  if (const auto* add = std::get_if<AddDisks>(&operation.body)) choose_ids(add->disks);
   step(fmt::format("{} {}", name.noun, name.verb), arguments_of(operation.body));
   if (second) text_ += "    engine: second\n";
   if (std::holds_alternative<DeleteHosts>(operation.body)) text_ += "    wait: false\n";
@@ -322,12 +287,7 @@ std::optional<std::string> scenario_of(const CampaignSettings& settings, const S
   const Operation& last = shrunk.operations.back();
   StepWriter steps;
   Run run(settings.stores(failure.run), *settings.worlds);
-  // What is no step makes the pool that the case begins with.
-  const auto first = std::find_if_not(shrunk.operations.rbegin(), shrunk.operations.rend(), has_step).base();
-  if (first == shrunk.operations.end()) return std::nullopt;
-  for (auto it = shrunk.operations.begin(); it != first; ++it) run.step(*it);
-  if (first != shrunk.operations.begin()) steps.load_pool(run.model());
-  for (auto it = first; it + 1 != shrunk.operations.end(); ++it) {
+  for (auto it = shrunk.operations.begin(); it + 1 != shrunk.operations.end(); ++it) {
     const Model before = run.model();
     run.step(*it);
     steps.write(*it, before, &run.last_answer());

@@ -92,6 +92,17 @@ void simpler_entry(const RecycleEntry& entry, Keep keep) {
 }
 
 template <class Keep>
+void simpler_change(const HostChange& change, Keep keep) {
+  const auto without = [&](auto HostChange::*fields, const std::string& field) {
+    HostChange other = change;
+    (other.*fields).erase(field);
+    keep(std::move(other));
+  };
+  for (const auto& [field, text] : change.texts) without(&HostChange::texts, field);
+  for (const auto& [field, number] : change.numbers) without(&HostChange::numbers, field);
+}
+
+template <class Keep>
 void simpler_body(const Body& body, Keep keep) {
   if (const auto* grant = std::get_if<GrantBatch>(&body)) {
     simpler_batch(grant->batch, [&](AllocationBatch batch) {
@@ -124,6 +135,16 @@ void simpler_body(const Body& body, Keep keep) {
   } else if (const auto* remove = std::get_if<DeleteHosts>(&body)) {
     without_one(remove->hosts, 1, [&](auto fewer) { keep(DeleteHosts{fewer, remove->force}); });
     if (!remove->force) keep(DeleteHosts{remove->hosts, true});
+  } else if (const auto* update = std::get_if<UpdateHost>(&body)) {
+    simpler_change(update->change, [&](HostChange change) { keep(UpdateHost{std::move(change)}); });
+  } else if (const auto* status = std::get_if<SetStatus>(&body)) {
+    without_one(status->hosts, 1, [&](auto fewer) { keep(SetStatus{fewer, status->status}); });
+  } else if (const auto* reserved = std::get_if<SetReserved>(&body)) {
+    without_one(reserved->hosts, 1, [&](auto fewer) { keep(SetReserved{fewer, reserved->reserved}); });
+  } else if (const auto* add = std::get_if<AddDisks>(&body)) {
+    without_one(add->disks, 1, [&](auto fewer) { keep(AddDisks{add->host, fewer}); });
+  } else if (const auto* gone = std::get_if<DeleteDisks>(&body)) {
+    without_one(gone->disks, 1, [&](auto fewer) { keep(DeleteDisks{fewer}); });
   } else if (const auto* put = std::get_if<PutInstances>(&body)) {
     without_one(put->instances, 1, [&](auto fewer) { keep(PutInstances{fewer}); });
   }

@@ -42,6 +42,12 @@ std::vector<std::string> touched_hosts(const std::vector<Change>& changes) {
   return ids;
 }
 
+std::deque<std::string> ids_of(const std::vector<GivenDisk>& disks) {
+  std::deque<std::string> ids;
+  for (const GivenDisk& disk : disks) ids.push_back(disk.id);
+  return ids;
+}
+
 void append(std::vector<Change>& to, std::vector<Change> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -140,7 +146,9 @@ void Subject::by_document(const Operation& operation, Answer& answer) {
       Json arguments = arguments_of(operation.body);
       if (const auto* control = std::get_if<ControlFlow>(&operation.body))
         arguments["workFlowId"] = desk_->flow_of(control->host);
+      if (const auto* add = std::get_if<AddDisks>(&operation.body)) ids_.choose(ids_of(add->disks));
       note(operation, desk_->call(use_case.noun, use_case.verb, arguments), answer);
+      ids_.choose({});
     }
   } catch (...) {  // what was written before is to be looked at
     take_remembered(answer);

@@ -22,32 +22,8 @@ bool amount(std::int64_t value) {
   return value >= 0 && value <= 2'147'483'647;
 }
 
-// Stored strings (ruling DOM-3, scope): 1 to 190 bytes of UTF-8, no outer blanks, no control characters. The
-// campaign writes ASCII only.
-bool stored_string(const std::string& text) {
-  if (text.empty() || text.size() > 190 || text.front() == ' ' || text.back() == ' ') return false;
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != 0x7f; });
-}
-
 bool trait_word(std::string_view word, std::span<const std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool known_purposes(const std::string& list) {
-  std::string word;
-  for (const char c : list + ",") {
-    if (c != ',') {
-      word += c;
-      continue;
-    }
-    const std::size_t first = word.find_first_not_of(' ');
-    if (first != std::string::npos) {
-      const std::size_t last = word.find_last_not_of(' ');
-      if (!trait_word(word.substr(first, last - first + 1), EnumNames<Purpose>::names)) return false;
-    }
-    word.clear();
-  }
-  return true;
 }
 
 bool good_range(const PortRange& range) {
@@ -137,6 +113,28 @@ bool good_entry(const RecycleEntry& entry) {
 
 }  // namespace
 
+bool storable(const std::string& text) {
+  if (text.empty() || text.size() > 190 || text.front() == ' ' || text.back() == ' ') return false;
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != 0x7f; });
+}
+
+bool known_purposes(const std::string& list) {
+  std::string word;
+  for (const char c : list + ",") {
+    if (c != ',') {
+      word += c;
+      continue;
+    }
+    const std::size_t first = word.find_first_not_of(' ');
+    if (first != std::string::npos) {
+      const std::size_t last = word.find_last_not_of(' ');
+      if (!trait_word(word.substr(first, last - first + 1), EnumNames<Purpose>::names)) return false;
+    }
+    word.clear();
+  }
+  return true;
+}
+
 std::optional<Strategy> strategy_named(std::string_view text) {
   return named<Strategy>(text);
 }
@@ -161,8 +159,7 @@ std::optional<AllocationRefusal> bad_batch(const AllocationBatch& batch) {
   for (std::size_t r = 0; r < batch.requests.size(); ++r) {
     const AllocationRequest& request = batch.requests[r];
     const auto number = static_cast<std::int64_t>(r);
-    bool good = stored_string(request.holder_id) && stored_string(request.request_id) &&
-                !request.requirements.empty();
+    bool good = storable(request.holder_id) && storable(request.request_id) && !request.requirements.empty();
     for (std::size_t earlier = 0; earlier < r; ++earlier) {  // ruling ALLOC-5 (form)
       const AllocationRequest& other = batch.requests[earlier];
       if (other.request_id == request.request_id && other.holder_id != request.holder_id) good = false;

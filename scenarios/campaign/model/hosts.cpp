@@ -65,15 +65,6 @@ std::optional<ErrorCode> Model::import_hosts(const std::vector<ImportedHost>& im
   return std::nullopt;
 }
 
-std::optional<ErrorCode> Model::move_status(std::string_view host_id, HostStatus status) {
-  ModelHost* host = find(host_id);
-  if (host == nullptr) return ErrorCode::kHostNotFound;
-  if (host->flow) return ErrorCode::kHostBusy;
-  host->host.status = status;
-  host->host.status_before_deleting.reset();
-  return std::nullopt;
-}
-
 std::optional<ErrorCode> Model::begin_delete(const std::vector<std::string>& ids, bool force) {
   if (ids.empty() || has_twins(ids, [](const std::string& a, const std::string& b) { return a == b; }))
     return ErrorCode::kParameterInvalid;

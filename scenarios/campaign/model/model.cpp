@@ -18,12 +18,16 @@ void ModelHost::add_up() {
 
 DiskStatus ModelHost::disk_status(const Disk& disk) const {
   if (disk.status == DiskStatus::kError) return DiskStatus::kError;
+  return holds_disk(disk.id) ? DiskStatus::kExhaust : disk.status;
+}
+
+bool ModelHost::holds_disk(std::string_view disk_id) const {
   for (const LedgerRow& row : rows) {
     for (const std::string& held : row.disks) {
-      if (held == disk.id) return DiskStatus::kExhaust;
+      if (held == disk_id) return true;
     }
   }
-  return disk.status;
+  return false;
 }
 
 bool ModelHost::only_held_by(std::string_view holder) const {

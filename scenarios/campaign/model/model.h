@@ -46,6 +46,24 @@ struct ImportedHost {
   std::string password;
 };
 
+// What is to be changed of a host, by the names of DOM-10 (UPD-1).
+struct HostChange {
+  std::string host;
+  std::map<std::string, std::string, std::less<>> texts;
+  std::map<std::string, std::int64_t, std::less<>> numbers;
+};
+
+// A disk as people give it; empty strings are absent (DISK-1, DISK-3).
+struct GivenDisk {
+  std::string id;
+  std::string host_id;
+  std::string name;
+  std::string path;
+  std::string type;
+  std::string status;
+  std::optional<std::int64_t> capacity;
+};
+
 struct ModelHost {
   Host host;                         // as it was put; used amounts, loadStat and Exhaust are derived below
   std::vector<LedgerRow> rows;       // live ones, oldest first
@@ -60,6 +78,7 @@ struct ModelHost {
   LoadStat load_stat() const { return load_; }       // as stored (DOM-15, REC-5)
   DiskStatus disk_status(const Disk& disk) const;    // with Exhaust for what a row names (INV-2)
   bool only_held_by(std::string_view holder) const;  // region-wide claims aside (ALLOC-10)
+  bool holds_disk(std::string_view disk_id) const;   // some row of it
   bool port_free(std::uint32_t port) const;          // the sshPort never is (ALLOC-40)
 
   void add_row(LedgerRow row);
@@ -108,8 +127,14 @@ class Model {
 
   // Nothing: done. Otherwise the code of the refusal.
   std::optional<ErrorCode> import_hosts(const std::vector<ImportedHost>& imported, bool reserved,
-                                        bool skip_init);  // DOM-20, IMP-2, IMP-10, IMP-11
-  std::optional<ErrorCode> move_status(std::string_view host_id, HostStatus status);
+                                        bool skip_init);           // DOM-20, IMP-2, IMP-10, IMP-11
+  std::optional<ErrorCode> update_host(const HostChange& change);  // UPD-1
+  std::optional<ErrorCode> set_status(const std::vector<std::string>& ids, std::string_view status);  // UPD-2
+  std::optional<ErrorCode> set_reserved(const std::vector<std::string>& ids, bool reserved);          // UPD-3
+  std::optional<ErrorCode> add_disks(const std::string& host_id,
+                                     const std::vector<GivenDisk>& disks);                 // DISK-1
+  std::optional<ErrorCode> update_disk(const GivenDisk& change);                           // DISK-3
+  std::optional<ErrorCode> delete_disks(const std::vector<std::string>& ids);              // DISK-2
   std::optional<ErrorCode> begin_delete(const std::vector<std::string>& ids, bool force);  // DEL-1, DEL-2
   std::optional<ErrorCode> put_instances(const std::vector<Instance>& put);                // INST-1
   std::optional<ErrorCode> delete_instances(const std::vector<std::string>& ids);
@@ -136,6 +161,12 @@ std::optional<RecycleRefusal> bad_entries(std::span<const RecycleEntry> entries)
 
 AllocationRefusal refused_batch(ErrorCode cause, std::optional<std::int64_t> request,
                                 std::optional<std::int64_t> requirement);
+
+// Stored strings (ruling DOM-3, scope): 1 to 190 bytes of UTF-8, no outer blanks, no control characters. The
+// campaign writes ASCII only.
+bool storable(const std::string& text);
+// A comma-separated list, blanks around the names.
+bool known_purposes(const std::string& list);
 
 // "RandomRack" or "0".
 std::optional<Strategy> strategy_named(std::string_view text);

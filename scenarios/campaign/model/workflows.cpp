@@ -90,14 +90,14 @@ std::string last_line(const std::string& text) {
   return text.substr(begin + 1, end - begin);
 }
 
-void set_status(ModelHost& host, HostStatus status) {
+void become(ModelHost& host, HostStatus status) {
   host.host.status = status;
   host.host.status_before_deleting.reset();
 }
 
 // STEP-10.
 void recover(ModelHost& host) {
-  set_status(host, host.host.status_before_deleting.value_or(host.host.status));
+  become(host, host.host.status_before_deleting.value_or(host.host.status));
 }
 
 std::string outcome_of(const ModelFlow& flow) {
@@ -140,14 +140,14 @@ std::string Model::end_node(std::string_view host_id, const FlowNode& node, Flow
     return "the workflow ends " + std::string(to_string(flow_status)) + " after node " + node.key;
   followed.outcomes.push_back(outcome_of(flow));
   if (flow.node == "fail") {
-    set_status(host, HostStatus::kFailed);
+    become(host, HostStatus::kFailed);
   } else if (flow.node == "recover" || failed) {
     recover(host);
   } else if (deletes(flow)) {
     remove(host_id);
     return "";
   } else {
-    set_status(host, HostStatus::kOnline);
+    become(host, HostStatus::kOnline);
   }
   host.flow.reset();
   return "";
@@ -229,7 +229,7 @@ std::optional<ErrorCode> Model::control_flow(std::string_view host_id, FlowVerb 
   }
   // What was submitted to the cluster goes on without the workflow.
   if (polls(flow.node)) muddled.insert(host->host.ip.text());
-  set_status(*host, HostStatus::kFailed);
+  become(*host, HostStatus::kFailed);
   host->flow.reset();
   return std::nullopt;
 }

@@ -23,20 +23,14 @@ CampaignSettings settings_with(WorldFactory& worlds) {
   return settings;
 }
 
-// What no use case does yet stays out.
-bool is_step(const Operation& operation) {
-  const Body& body = operation.body;
-  return !std::holds_alternative<Resize>(body) && !std::holds_alternative<AddDisk>(body) &&
-         !std::holds_alternative<RemoveDisk>(body) && !std::holds_alternative<BreakDisk>(body);
-}
-
 std::vector<Operation> operations_of(const CampaignSettings& settings, std::uint64_t seed, int number) {
   Run run(settings.stores(0), *settings.worlds);
   Generator generator(seed);
   std::vector<Operation> operations;
   while (static_cast<int>(operations.size()) < number) {
     Operation next = generator.next(run.model());
-    if (!is_step(next)) continue;
+    // A case compares its engines after every step, so that none stays behind.
+    if (next.actor == Actor::kStale) next.actor = Actor::kOther;
     run.step(next);
     operations.push_back(std::move(next));
   }
