@@ -35,6 +35,7 @@ GOALS = [
     ("the same, peak memory, MiB", "store_load_bench", "^load_", "max_rss_mib", "<=", 1024),
     *[(f"{what} at 10,000 hosts, s", "look_bench", f"^{name}$", "time", "<=", 0.005)
       for what, name in (("page of 100", "page_of_100"), ("stocks", "stocks"), ("hierarchy", "hierarchy"))],
+    ("operations of a campaign a second, one core", "campaign_bench", "^operations", "operations_per_second", ">=", 1e5),
     ("import of 10,000 hosts, rows only, s", "store_load_bench", "^import_rows", "time", "<=", 2),
 ]
 

@@ -16,6 +16,7 @@
 #include "engine/store/open_store.h"
 #include "scenarios/campaign/campaign.h"
 #include "scenarios/campaign/shrink.h"
+#include "scenarios/shell_text.h"
 #include "tools/hostyard/command.h"
 #include "tools/hostyard/exit_code.h"
 #include "tools/hostyard/fake_backend.h"
@@ -130,6 +131,8 @@ std::int64_t number(const Json& given, const char* name, std::int64_t least, std
 }
 
 CampaignSettings settings_of(const Json& given, const StoreFolder& folder, WorldFactory& worlds) {
+  if (given.contains("minutes") && given.contains("operations"))
+    throw UsageError("--minutes and --operations are given; accepted: one of them");
   CampaignSettings settings;
   settings.worlds = &worlds;
   settings.seed = static_cast<std::uint64_t>(number(given, "seed", 0, INT64_MAX, 1));
@@ -162,6 +165,20 @@ std::string summary(const CampaignResult& result) {
                      result.operations, result.runs, result.seconds, rate, result.event_hash);
 }
 
+// Whatever becomes of the file, the words about it do not get lost.
+std::string save(const std::string& file, const std::string& scenario) {
+  if (const fs::path folder = fs::path(file).parent_path(); !folder.empty()) {
+    std::error_code ignored;  // the file tells
+    fs::create_directories(folder, ignored);
+  }
+  try {
+    write_output_file(file, scenario);
+  } catch (const Error& error) {
+    return fmt::format("not saved: {}\n", error.message());
+  }
+  return fmt::format("saved as {}; run it again: hostyard test {}\n", file, shell_word(file));
+}
+
 // What happened, the shortest way there, and how to go it again.
 std::string explain(const CampaignSettings& settings, const campaign::Failure& failure,
                     const std::string& file, const std::string& store) {
@@ -176,12 +193,7 @@ std::string explain(const CampaignSettings& settings, const campaign::Failure& f
   if (shrunk.operations.empty()) return text + again;
   text += fmt::format("shrunk to {} operations:\n{}", shrunk.operations.size(), campaign::to_text(shrunk));
   if (const auto scenario = campaign::scenario_of(settings, shrunk, failure)) {
-    if (const fs::path folder = fs::path(file).parent_path(); !folder.empty()) {
-      std::error_code ignored;  // the file tells
-      fs::create_directories(folder, ignored);
-    }
-    write_output_file(file, *scenario);
-    text += fmt::format("saved as {}; run it again: hostyard test {}\n", file, file);
+    text += save(file, *scenario);
   }
   return text + again;
 }

@@ -73,6 +73,12 @@ BOOST_AUTO_TEST_CASE(leaves_nothing_behind_when_it_is_interrupted_twice) {
   BOOST_TEST(store_folders_of(child) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(ends_after_minutes_or_operations_and_not_both) {
+  const Outcome both = Program().run({"campaign", "--operations", "500", "--minutes", "1"});
+  BOOST_TEST(both.exit_code == 2);
+  BOOST_TEST(contains(both.err, "--minutes and --operations are given; accepted: one of them"));
+}
+
 BOOST_AUTO_TEST_CASE(refuses_what_it_cannot_count) {
   const Outcome wrong = Program().run({"campaign", "--operations", "0"});
   BOOST_TEST(wrong.exit_code == 2);
