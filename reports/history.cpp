@@ -131,8 +131,7 @@ History history_of(std::vector<RunRecord> earlier, const RunRecord& present) {
   std::erase_if(earlier,
                 [&](const RunRecord& run) { return run == present || !is_of_the_same(run, of_present); });
   std::ranges::stable_sort(earlier, {}, &RunRecord::started);
-  const auto repeated = std::ranges::unique(earlier);
-  earlier.erase(repeated.begin(), repeated.end());
+  earlier.erase(std::unique(earlier.begin(), earlier.end()), earlier.end());
   history.runs = std::move(earlier);
   history.runs.push_back(present);
   std::vector<Index> indexes;

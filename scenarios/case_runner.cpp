@@ -11,6 +11,7 @@
 #include "engine/importfile/import_file.h"
 #include "scenarios/crash_arguments.h"
 #include "scenarios/import_arguments.h"
+#include "scenarios/known_secrets.h"
 #include "scenarios/matcher.h"
 #include "scenarios/pool_arguments.h"
 #include "scenarios/step_outcome.h"
@@ -41,6 +42,7 @@ class CaseRunner {
       : scenario_(scenario), target_(context.target), folder_(context.folder), crash_(context.crash) {
     variables_ = to_json(scenario.variables, nullptr, Json::object());
     if (variables_.is_null()) variables_ = Json::object();
+    secrets_.learn(to_json(scenario.world, nullptr, variables_));
   }
 
   void run(CaseResult& result) {
@@ -76,6 +78,7 @@ class CaseRunner {
     if (!passed) {
       if (result.message.empty()) result.message = "an invariant is broken";
       if (!down_) result.nodes = target_.last_nodes(flows_);
+      secrets_.mask(result);
     }
     result.duration_ms = milliseconds_since(start);
   }
@@ -181,6 +184,7 @@ class CaseRunner {
     Json given = to_json(step.arguments, &step.kind->arguments, variables_);
     if (given.is_null()) given = Json::object();
     given = without_main(*step.kind, std::move(given));
+    secrets_.learn(given);
     if (step.kind->name == "hosts import") return import_arguments(given, folder_, target_.world());
     return step.kind->name == "pool load" ? pool_arguments(given, target_.world()) : given;
   }
@@ -193,6 +197,7 @@ class CaseRunner {
       return called;
     }
     called.answer = std::move(*answer);
+    secrets_.learn(called.answer);
     called.flows = started_flows(called.answer);
     flows_.insert(flows_.end(), called.flows.begin(), called.flows.end());
     return called;
@@ -410,6 +415,7 @@ class CaseRunner {
   ScenarioTarget& target_;
   std::string folder_;
   Json variables_;
+  KnownSecrets secrets_;
   std::vector<std::string> flows_;  // that the running step started
   CrashRun* crash_;
   bool armed_ = false;

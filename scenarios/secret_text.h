@@ -10,6 +10,9 @@
 
 namespace hostyard {
 
+// What stands in place of a password.
+inline constexpr const char* kPasswordMask = "***";
+
 // Whether what stands under this key is a password.
 bool is_secret_key(std::string_view key);
 

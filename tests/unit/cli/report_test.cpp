@@ -141,6 +141,52 @@ BOOST_AUTO_TEST_CASE(no_report_of_the_whole_suite_holds_a_password_of_a_case) { 
   BOOST_TEST(!contains(right.out + right.err + wrong.out + wrong.err + reports, "geheim"));
 }
 
+// Where a password may stand else: in a file within the scenario, in a variable, in an answer that was saved,
+// in an expectation of another member, in a machine that is changed.
+BOOST_AUTO_TEST_CASE(no_report_holds_a_password_from_wherever_it_came) {  // DOM-21, D24
+  write("secrets.yaml", R"(shared:
+  covers: [DOM-21]
+  vars: {p: geheim-1}
+  world: {machines: {each: [{ip: 10.0.0.1, login: {user: root, password: "${p}"}}]}}
+---
+name: in a file
+steps:
+  - hosts import:
+      text: |
+        IP,Login Password
+        10.0.0.1,geheim-2
+---
+name: saved
+steps:
+  - hosts import: {skipHostInit: true, rows: [{ip: 10.0.0.1, passwd: "${p}"}]}
+  - allocations grant:
+      withPasswords: true
+      requests: [{holderId: c, requestId: r, requirements: [{strategy: 3, count: 1, location: {hostIp: 10.0.0.1}, cpuCores: 1}]}]
+    expect: {results: [{grants: [{passwd: geheim-1}]}]}
+    save: {saved: results.0.grants.0.passwd}
+  - hosts list: {}
+    expect: {total: "${saved}"}
+---
+name: looked for
+steps:
+  - hosts import: {rows: [{ip: 10.0.0.1, passwd: "${p}"}]}
+    expect: {workflows: [{name: "contains ${p}"}]}
+---
+name: changed
+steps:
+  - change machine: {ip: 10.0.0.1, login: {user: root, password: geheim-3}}
+  - hosts import: {rows: [{ip: 10.0.0.1, passwd: "geheim-4"}]}
+    expect: {workflows: [{status: Finished}]}
+)");
+  const Outcome outcome = run({"test", file("secrets.yaml"), "--report", file("report")});
+  BOOST_TEST(outcome.exit_code == 1, outcome.err);
+  BOOST_TEST(contains(outcome.out, "4 failed"), outcome.out);
+  BOOST_TEST(contains(outcome.out, "- expected ***"), outcome.out);
+  BOOST_TEST(contains(outcome.out, "- expected contains ***"), outcome.out);
+  BOOST_TEST(contains(outcome.out, "10.0.0.1,***"), outcome.out);
+  BOOST_TEST(!contains(outcome.out + outcome.err + everything_in(file("report")), "geheim"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace hostyard::test
