@@ -140,10 +140,11 @@ std::vector<SshHostExecutor::Connected> SshHostExecutor::take_overdue() {
   next_sweep_ = Deadline::in(settings_.idle_for);
   for (auto& [host, state] : hosts_) {
     for (auto& [login, idle] : state.idle) {
-      const auto first = std::ranges::partition(
-          idle, [](const Connected& connected) { return !connected.good_until.is_over(); });
-      std::move(first.begin(), first.end(), std::back_inserter(overdue));
-      idle.erase(first.begin(), idle.end());
+      const auto first = std::partition(idle.begin(), idle.end(), [](const Connected& connected) {
+        return !connected.good_until.is_over();
+      });
+      std::move(first, idle.end(), std::back_inserter(overdue));
+      idle.erase(first, idle.end());
     }
   }
   return overdue;

@@ -58,8 +58,9 @@ void Ledger::catch_up_locked() {
     const std::vector<LoggedChange> missed = store_.changes_since(sequence_, kCatchUpBatch);
     take_over(missed);
     const bool all = missed.size() < static_cast<std::size_t>(kCatchUpBatch);
-    if (HOSTYARD_PLANT(one_batch_of_the_log_read, true, all)) return;
+    if (HOSTYARD_PLANT(one_batch_of_the_log_read, true, all)) break;
   }
+  behind_ = false;
 }
 
 void Ledger::take_over(std::span<const LoggedChange> log) {
@@ -102,7 +103,7 @@ Result<ChangeSet> Ledger::transact(const Plan& plan) {
 
 void Ledger::serve(std::span<Caller* const> callers) {
   std::vector<Caller*> left(callers.begin(), callers.end());
-  bool failed = false;
+  bool failed = behind_;  // one by one: each catches up first
   for (int attempt = 0; left.size() > 1 && attempt < kGroupAttempts && !failed; ++attempt) {
     try {
       serve_once(left, attempt > 0);
@@ -115,7 +116,7 @@ void Ledger::serve(std::span<Caller* const> callers) {
 
 void Ledger::serve_alone(Caller& caller, bool look_first) {
   try {
-    if (look_first) catch_up_locked();
+    if (look_first || behind_) catch_up_locked();
     std::vector<Caller*> left{&caller};
     std::string obstacle;
     for (int attempt = 0; !left.empty() && attempt <= kMaxReplans; ++attempt) {
@@ -211,7 +212,13 @@ void Ledger::settle(Group& group, std::int64_t sequence, std::vector<Caller*>& c
     *group.makers[i]->planned =
         std::move(group.changes[HOSTYARD_PLANT(wrong_caller_answered, (i + 1) % makers, i)]);
   }
-  if (others_came_first) catch_up_locked();
+  if (!others_came_first) return;
+  try {
+    catch_up_locked();
+  } catch (const Error&) {
+    // The group is durable: that is what its callers are told. The next one to look meets the failure.
+    behind_ = true;
+  }
 }
 
 }  // namespace hostyard

@@ -1,6 +1,7 @@
 // Plan -> commit -> apply (ARCHITECTURE, "One idea"): the only way in which anything changes.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -35,9 +36,11 @@ class Ledger {
   // times, or that the store fails on, is served one by one, each caller with all its attempts.
   Result<ChangeSet> transact(const Plan& plan);
 
-  // Reads the pool under a shared lock. `look` must not call back into the ledger.
+  // Reads the pool under a shared lock. `look` must not call back into the ledger. Throws what the store
+  // throws where the pool lacks what was committed, and that still cannot be read.
   template <class F>
-  auto read(F&& look) const {
+  auto read(F&& look) {
+    if (behind_) catch_up();
     const std::shared_lock lock(mutex_);
     return look(static_cast<const Pool&>(pool_));
   }
@@ -83,6 +86,7 @@ class Ledger {
   Pool pool_;
   std::int64_t sequence_ = 0;
   std::int64_t news_ = 0;
+  std::atomic<bool> behind_ = false;  // changed under mutex_: something of this ledger is not in pool_ yet
 
   mutable std::mutex queue_mutex_;
   std::deque<Caller*> queue_;  // guarded by queue_mutex_; those who are being served are at its front

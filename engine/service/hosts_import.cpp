@@ -80,10 +80,11 @@ Result<ChangeSet> plan(Service& service, const Pool& pool, const std::vector<Hos
 // Without them every host would fail alike (STEP-2): said once, before anything is there.
 void require_deploy_keys(const WorkflowSettings& settings) {
   if (!settings.deploy_private_key_path.empty() && !settings.deploy_public_key.empty()) return;
-  throw Error(ErrorCode::kConfigInvalid,
-              fmt::format("workflow.deployPrivateKeyPath is not set; accepted: the path of the private key "
-                          "with which {} logs in to hosts, as 'ssh-keygen -t ed25519 -N \"\" -f PATH' makes it",
-                          settings.deploy_user));
+  throw Error(
+      ErrorCode::kConfigInvalid,
+      fmt::format("workflow.deployPrivateKeyPath is not set; accepted: the path of the private key "
+                  "with which {} logs in to hosts, as 'ssh-keygen -t ed25519 -N \"\" -f PATH' makes it",
+                  settings.deploy_user));
 }
 
 Result<Json> import_hosts(Service& service, const Json& given) {
@@ -126,8 +127,7 @@ UseCase hosts_import_case() {
   use_case.arguments = shape_of<ImportArguments>();
   use_case.answer = shape_of<ImportAnswer>();
   use_case.errors = {ErrorCode::kParameterInvalid, ErrorCode::kParseTemplateFileError,
-                     ErrorCode::kHostAlreadyExist, ErrorCode::kTaskConflict,
-                     ErrorCode::kMarshalError};
+                     ErrorCode::kHostAlreadyExist, ErrorCode::kTaskConflict, ErrorCode::kMarshalError};
   use_case.mutates = true;
   use_case.call = import_hosts;
   use_case.refresh = refresh_workflows;

@@ -76,7 +76,7 @@ struct Bench {
   WatchedStore store{*memory};
   Ledger ledger{store};
 
-  std::string word() const {
+  std::string word() {
     return ledger.read([](const Pool& pool) { return mark_of(pool, "word"); });
   }
 
