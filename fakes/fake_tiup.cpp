@@ -15,20 +15,22 @@ std::string home_of(const ControlMachine& control, std::string_view folder) {
   return fmt::format("TIUP_HOME=/home/{}/{} ", control.user, folder);
 }
 
-std::string display_document(const EmCluster& em, const ControlMachine& control, const std::string& host,
-                             const std::optional<std::string>& status) {
+}  // namespace
+
+std::string em_display(const std::string& cluster, const std::string& deploy_user,
+                       const std::vector<std::pair<std::string, std::string>>& filebeats) {
   std::string document = fmt::format(
       R"({{"cluster_meta":{{"cluster_type":"tiunimanager","cluster_name":"{}","cluster_version":"1.0.0","deploy_user":"{}","ssh_type":"builtin"}},"instances":[)",
-      em.name, control.user);
-  if (status) {
+      cluster, deploy_user);
+  std::string_view comma;
+  for (const auto& [host, status] : filebeats) {
     document += fmt::format(
-        R"({{"id":"{0}:0","role":"filebeat","host":"{0}","ports":"","os_arch":"linux/x86_64","status":"{1}","since":"-","data_dir":"/em-data/filebeat-0","deploy_dir":"/em-deploy/filebeat-0","ComponentName":"filebeat","Port":0}})",
-        host, *status);
+        R"({2}{{"id":"{0}:0","role":"filebeat","host":"{0}","ports":"","os_arch":"linux/x86_64","status":"{1}","since":"-","data_dir":"/em-data/filebeat-0","deploy_dir":"/em-deploy/filebeat-0","ComponentName":"filebeat","Port":0}})",
+        host, status, comma);
+    comma = ",";
   }
   return document + "]}\n";
 }
-
-}  // namespace
 
 ToolResult FakeTiup::check(const CheckRequest& request, TimeMicros timeout) {
   const std::string host =
@@ -75,7 +77,9 @@ ToolResult FakeTiup::display(const std::string& cluster, const IpAddress& about,
       append_json_text(err, cluster);
       return ToolExited{1, std::move(out), err + " not found\"}\n"};
     }
-    out += display_document(em, world_.control(), about.text(), em.status(about.text()));
+    std::vector<std::pair<std::string, std::string>> filebeats;
+    if (const auto status = em.status(about.text())) filebeats.emplace_back(about.text(), *status);
+    out += em_display(em.name, world_.control().user, filebeats);
     return ToolExited{0, std::move(out), ""};
   });
   return result;

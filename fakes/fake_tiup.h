@@ -6,6 +6,10 @@
 
 namespace hostyard {
 
+// What `tiup em display --json` prints: host and status of each filebeat.
+std::string em_display(const std::string& cluster, const std::string& deploy_user,
+                       const std::vector<std::pair<std::string, std::string>>& filebeats);
+
 class FakeTiup final : public DeployTool {
  public:
   explicit FakeTiup(World& world) : world_(world) {}

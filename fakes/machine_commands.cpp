@@ -36,7 +36,7 @@ bool is_word(std::string_view word, std::string_view signs) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            signs.find(c) != std::string_view::npos;
   };
-  return !word.empty() && word[0] != '-' && std::ranges::all_of(word, fits);
+  return !word.empty() && word.size() <= 255 && word[0] != '-' && std::ranges::all_of(word, fits);
 }
 bool is_line(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
@@ -63,7 +63,8 @@ class Runner {
   Exited operator()(const ReadFacts&) { return read_facts(); }
   Exited operator()(const RemoveTiupLeftovers&) {
     if (!machine_.tiup_leftovers) return ok();
-    if (const auto fault = write_fault("/tmp/tiup")) return failed(1, "rm: cannot remove " + *fault);
+    // A full disk does not hinder it.
+    if (machine_.read_only) return failed(1, "rm: cannot remove '/tmp/tiup': Read-only file system");
     machine_.tiup_leftovers = false;
     return done("/tmp/tiup");
   }
@@ -167,7 +168,11 @@ class Runner {
 
   Exited add_mount_option(const AddMountOption& c);
 
+  static Exited no_service_name(const std::string& service) {
+    return failed(1, fmt::format("not a service name: '{}'", service));
+  }
   Exited start(const std::string& service) {
+    if (!is_word(service, "@._-")) return no_service_name(service);
     const auto state = find_service(service);
     if (state == ServiceState::kMissing)
       return failed(5, fmt::format("Failed to start {0}.service: Unit {0}.service not found.", service));
@@ -177,6 +182,7 @@ class Runner {
   }
   // What is not there does not run.
   Exited stop(const std::string& service) {
+    if (!is_word(service, "@._-")) return no_service_name(service);
     if (find_service(service) != ServiceState::kRunning) return ok();
     machine_.services[service] = ServiceState::kStopped;
     return done(service);

@@ -79,7 +79,7 @@ struct ToScript {
 };
 
 // The script's answer within what the login shell printed: from behind the line "NONCE begin" to the last
-// line "NONCE …".
+// line "NONCE …". Where the tools printed more than is kept, the beginning is gone, but not the end.
 struct Framed {
   bool begun = false;
   std::string out;
@@ -87,10 +87,10 @@ struct Framed {
 };
 Framed unframe(std::string_view nonce, std::string_view out) {
   const std::string begin = fmt::format("{} begin\n", nonce);
-  const std::size_t start = out.find(begin);
-  if (start == std::string_view::npos) return {};
-  out.remove_prefix(start + begin.size());
   const std::string mark = fmt::format("\n{} ", nonce);
+  const std::size_t start = out.find(begin);
+  if (start == std::string_view::npos && out.find(mark) == std::string_view::npos) return {};
+  if (start != std::string_view::npos) out.remove_prefix(start + begin.size());
   // The answer may be empty: then the mark follows the begin at once, by the line break that finish() prints.
   const std::size_t mark_at = out.rfind(mark);
   if (mark_at == std::string_view::npos) return {true, std::string(out), {}};
@@ -130,6 +130,8 @@ std::string host_shell(std::string_view sudo, TimeMicros limit) {
 CommandOutcome read_answer(std::string_view nonce, int code, std::string_view ended_by,
                            const std::string& out, std::string err) {
   Framed framed = unframe(nonce, out);
+  const bool limit_reached = code == kLimitReached || code == kLimitReachedAndKilled;
+  if (!framed.begun && limit_reached) return TimedOut{};
   if (!framed.begun) {
     if (err.empty()) err = "the login shell did not run the script; it printed: " + shortened(out);
     return Exited{code == 0 ? 1 : code, "", std::move(err), Effect::kOk};
@@ -139,7 +141,7 @@ CommandOutcome read_answer(std::string_view nonce, int code, std::string_view en
   if (framed.end == "reboot") return Exited{0, std::move(framed.out), std::move(err), Effect::kRebootNeeded};
   if (framed.end == "fail")
     return Exited{code == 0 ? 1 : code, std::move(framed.out), std::move(err), Effect::kOk};
-  if (code == kLimitReached || code == kLimitReachedAndKilled) return TimedOut{};
+  if (limit_reached) return TimedOut{};
   return ConnectionLost{
       ended_by.empty() ? fmt::format("the command ended with exit code {} before it said how it went", code)
                        : fmt::format("the command was killed by SIG{} on the host", ended_by)};

@@ -27,9 +27,9 @@ HostScript host_script(const Command& command, std::string_view nonce);
 std::string host_shell(std::string_view sudo, TimeMicros limit);
 
 // What a finished remote command means. With its frame whole: Exited, the answer between the frames as `out`.
-// Where the script never began (sudo refused, no shell): Exited with a failure. Begun and not ended: TimedOut
-// where the limit was reached, else ConnectionLost, which is unknown as well. `ended_by`: the name of the
-// signal that killed it, or empty.
+// Where the script never began (sudo refused, no shell): Exited with a failure. Not ended: TimedOut where the
+// limit was reached; begun and not ended: else ConnectionLost, which is unknown as well. `ended_by`: the name
+// of the signal that killed it, or empty.
 CommandOutcome read_answer(std::string_view nonce, int code, std::string_view ended_by,
                            const std::string& out, std::string err);
 

@@ -19,6 +19,7 @@
 
 #include "realexec/deadline.h"
 #include "realexec/file_descriptor.h"
+#include "realexec/last_bytes.h"
 
 extern char** environ;
 
@@ -89,8 +90,7 @@ bool drain(int fd, std::string& text, std::size_t limit) {
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return errno == EAGAIN;
     if (size == 0) return false;
-    text.append(buffer.data(),
-                std::min(static_cast<std::size_t>(size), limit - std::min(limit, text.size())));
+    append_last(text, buffer.data(), static_cast<std::size_t>(size), limit);
   }
 }
 
@@ -181,6 +181,8 @@ ProcessEnd run_process(const ProcessRequest& request) {
   if (timed_out) running.signal_group(SIGKILL);
   const int status = reap(pid);
   running.read_last_words(end);
+  cut_to_last(end.out, request.output_limit);
+  cut_to_last(end.err, request.output_limit);
   if (timed_out) {
     end.how = ProcessEnd::How::kTimedOut;
   } else if (WIFSIGNALED(status)) {

@@ -16,7 +16,7 @@ struct ProcessRequest {
   Secret input;                                                  // what it reads on its standard input
   TimeMicros timeout = 60 * kSecond;
   TimeMicros grace = 2 * kSecond;                    // between SIGTERM and SIGKILL
-  std::size_t output_limit = std::size_t{64} << 20;  // of each stream; the rest is read and thrown away
+  std::size_t output_limit = std::size_t{64} << 20;  // of each stream: the last of it is kept
 };
 
 // What execve takes: pointers into texts that live as long as this.

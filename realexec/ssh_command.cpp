@@ -4,6 +4,7 @@
 
 #include <libssh2.h>
 
+#include "realexec/last_bytes.h"
 #include "realexec/ssh_session.h"
 
 namespace hostyard {
@@ -11,13 +12,6 @@ namespace {
 
 constexpr TimeMicros kAbandon = 200 * kMillisecond;
 constexpr std::size_t kBuffer = 64 * 1024;
-
-// Appends up to the limit, and says whether anything was left out.
-bool keep(std::string& text, const char* bytes, std::size_t size, std::size_t limit) {
-  const std::size_t room = limit - std::min(limit, text.size());
-  text.append(bytes, std::min(size, room));
-  return size > room;
-}
 
 class Channel {
  public:
@@ -46,8 +40,8 @@ class Streams {
     for (;;) {
       moved_ = false;
       if (const int code = write(); code < 0) return code;
-      if (const int code = read(0, exit.out, exit.cut); code < 0) return code;
-      if (const int code = read(SSH_EXTENDED_DATA_STDERR, exit.err, exit.cut); code < 0) return code;
+      if (const int code = read(0, exit.out); code < 0) return code;
+      if (const int code = read(SSH_EXTENDED_DATA_STDERR, exit.err); code < 0) return code;
       if (libssh2_channel_eof(channel_) == 1) return 0;
       if (!moved_) return LIBSSH2_ERROR_EAGAIN;
     }
@@ -76,13 +70,13 @@ class Streams {
     return 0;
   }
 
-  int read(int stream, std::string& into, bool& cut) {
+  int read(int stream, std::string& into) {
     for (;;) {
       const ssize_t size = libssh2_channel_read_ex(channel_, stream, buffer_.data(), buffer_.size());
       if (size == LIBSSH2_ERROR_EAGAIN || size == 0) return 0;
       if (size < 0) return static_cast<int>(size);
       moved_ = true;
-      cut = keep(into, buffer_.data(), static_cast<std::size_t>(size), limit_) || cut;
+      append_last(into, buffer_.data(), static_cast<std::size_t>(size), limit_);
     }
   }
 
@@ -138,6 +132,8 @@ tl::expected<RemoteExit, SshFault> SshSession::run(std::string_view line, const 
   if (code == 0)
     code = drive([&](LIBSSH2_SESSION*) { return libssh2_channel_wait_closed(opened); }, deadline);
   if (code != 0) return fault(code, "at the end of the command");
+  const bool out_cut = cut_to_last(exit.out, output_limit);
+  exit.cut = cut_to_last(exit.err, output_limit) || out_cut;
   // A command that a signal killed has exit status 0: the signal first.
   exit.ended_by = signal_of(handle(), opened);
   exit.code = libssh2_channel_get_exit_status(opened);

@@ -23,7 +23,7 @@ struct RemoteExit {
   std::string ended_by;  // name of the signal that killed it, without SIG; empty: it ended itself
   std::string out;
   std::string err;
-  bool cut = false;  // there was more output than the limit: the rest was read and thrown away
+  bool cut = false;  // there was more output than the limit: only the last of it is here
 };
 
 // One login to one host. Not thread-safe: one thread at a time.
@@ -31,8 +31,8 @@ class SshConnection {
  public:
   virtual ~SshConnection() = default;
 
-  // Runs `line` with `input` on its standard input. Of each output stream `output_limit` bytes are kept.
-  // Unreachable: nothing ran.
+  // Runs `line` with `input` on its standard input. Of each output stream the last `output_limit`
+  // bytes are kept. Unreachable: nothing ran.
   virtual tl::expected<RemoteExit, SshFault> run(std::string_view line, const Secret& input,
                                                  std::size_t output_limit, Deadline deadline) = 0;
   // Whether the peer is still there, as far as this side knows.

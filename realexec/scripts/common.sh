@@ -24,8 +24,14 @@ fail() { # CODE MESSAGE
 
 # did COMMAND...: a change that has to succeed.
 did() {
-  "$@" >&2 || fail 1 "$1 failed with exit code $?"
+  "$@" >&2 || { did_code=$?; say_why_not; fail 1 "$1 failed with exit code $did_code"; }
   effect=changed
+}
+# Tools for accounts say no more than "cannot lock /etc/group": the kernel's own words about writing there.
+say_why_not() {
+  why_file=$(mktemp /etc/hyXXXXXX) || return 0
+  head -c 4096 /dev/zero >"$why_file"
+  rm -f "$why_file"
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -51,8 +57,10 @@ is_account_name() {
   esac
   [ "${#1}" -le 32 ]
 }
-# is_word VALUE SIGNS: letters, digits and SIGNS (for a bracket expression), not an option.
+# is_word VALUE SIGNS: at most 255 letters, digits and SIGNS (for a bracket expression), not an option.
 is_word() {
-  case $1 in '' | -*) return 1 ;; esac
-  [ -z "$(printf %s "$1" | tr -d "a-zA-Z0-9$2")" ]
+  [ "${#1}" -le 255 ] || return 1
+  # Not by way of a command substitution, which would drop a line break at the end.
+  # shellcheck disable=SC2254  # SIGNS are part of the pattern
+  case $1 in '' | -* | *[!a-zA-Z0-9$2]*) return 1 ;; esac
 }

@@ -55,7 +55,7 @@ write_known_hosts() { # NUMBER_OF_HOSTS
 
 # lab.yaml names everything; hosts.json is an import file with the password, so it is root's alone as well.
 write_inventory() { # NUMBER_OF_HOSTS
-  local host cores memory
+  local host cores memory program
   write_known_hosts "$1"
   cores=$(nproc)
   memory=$(awk '/^MemTotal:/ {printf "%d", $2 / 1048576 + 0.5}' /proc/meminfo)
@@ -66,7 +66,14 @@ workflow:
   deployPrivateKeyPath: $LAB/keys/deploy
 ssh:
   knownHosts: $LAB/known_hosts
+tiup:
+  clusterHome: $LAB/tiup
+  emHome: $LAB/tiup
+  workFolder: $LAB/tiup-work
 TEXT
+  echo '{"vendors": [{"id": "Local", "name": "Local", "regions": [{"id": "Region1", "name": "Region1", "zones": [{"id": "Zone1", "name": "Zone1"}]}]}]}' >"$LAB/vendors.json"
+  program=$(newest_tiup)
+  [[ -z $program ]] || echo "  program: $program" >>"$LAB/hostyard.yaml"
   {
     cat <<TEXT
 # Hosts of tests/lab/lab, while they are up.
@@ -84,7 +91,7 @@ hosts:            # as an import file has them
 TEXT
     for ((host = 1; host <= $1; host++)); do
       echo "  - {hostName: lab-$host, ip: $(address_of "$host"), sshPort: 22, userName: root, arch: $(import_arch), cpuCores: $cores, memory: $memory," \
-        "region: Region1, az: Zone1, rack: Rack$host, clusterType: Database, purpose: \"Compute,Storage,Schedule\", diskType: NVMeSSD," \
+        "region: Region1, az: Zone1, rack: Rack$host, clusterType: TiDB, purpose: \"Compute,Storage,Schedule\", diskType: NVMeSSD," \
         "disks: [{name: loop, path: /data, capacity: 1}]}"
     done
   } >"$LAB/lab.yaml"
@@ -93,11 +100,17 @@ TEXT
     local comma=
     echo '{"hosts": ['
     for ((host = 1; host <= $1; host++)); do
-      printf '%s{"hostName": "lab-%d", "ip": "%s", "sshPort": 22, "userName": "root", "passwd": "%s", "region": "Region1", "az": "Zone1", "rack": "Rack%d", "arch": "%s", "cpuCores": %d, "memory": %d, "clusterType": "Database", "purpose": "Compute,Storage,Schedule", "diskType": "NVMeSSD", "disks": [{"name": "loop", "path": "/data", "capacity": 1}]}' \
+      printf '%s{"hostName": "lab-%d", "ip": "%s", "sshPort": 22, "userName": "root", "passwd": "%s", "region": "Region1", "az": "Zone1", "rack": "Rack%d", "arch": "%s", "cpuCores": %d, "memory": %d, "clusterType": "TiDB", "purpose": "Compute,Storage,Schedule", "diskType": "NVMeSSD", "disks": [{"name": "loop", "path": "/data", "capacity": 1}]}' \
         "$comma" "$host" "$(address_of "$host")" "$(<"$LAB/password")" "$host" "$(import_arch)" "$cores" "$memory"
       comma=$',\n'
     done
     printf '\n]}\n'
   } >"$LAB/hosts.json"
+}
+# The stand-in for tiup, where it was built.
+newest_tiup() {
+  local file newest=
+  for file in "$HERE"/../../build/*/lab/tiup; do [[ ! $file -nt $newest ]] || newest=$file; done
+  [[ -z $newest ]] || realpath "$newest"
 }
 import_arch() { case $(uname -m) in aarch64) echo ARM64 ;; *) echo X86_64 ;; esac; }

@@ -67,6 +67,9 @@ add_files() { # ROOT
   install -m 755 "$HERE/files/systemd-detect-virt" "$1/usr/local/bin/systemd-detect-virt"
   install -m 755 "$HERE/files/service" "$1/etc/init.d/irqbalance"
   install -m 755 "$HERE/files/service" "$1/etc/init.d/firewalld"
+  # Which systemd would have brought; tiup writes into it.
+  touch "$1/etc/sysctl.conf"
+  ln -sf ../sysctl.conf "$1/etc/sysctl.d/99-sysctl.conf"
   mkdir -p "$1/tmp/tiup/bin"
   echo 'left by a check that was ended' >"$1/tmp/tiup/bin/insight"
   perl "$HERE/files/dmi.pl" "$1/etc/lab/smbios_entry_point" "$1/etc/lab/DMI" QEMU

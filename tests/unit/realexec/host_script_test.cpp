@@ -103,6 +103,8 @@ BOOST_AUTO_TEST_CASE(values_that_no_tool_would_take_fail_before_anything_is_done
       {StopService{"../x"}, 1},
       {SetLimit{"tidb", "medium", "nofile", 1}, 1},
       {SetLimit{"tidb", "soft", "no file", 1}, 1},
+      {SetLimit{"tidb", "soft", "nofile\n", 1}, 1},
+      {AddMountOption{"/", std::string(256, 'a')}, 1},
       {SetSysctl{"no.such.key", "1"}, 255},
       {SetSysctl{"vm swappiness", "1"}, 255},
       {SetSysctl{"vm.swappiness", "1\n2"}, 255},
@@ -133,6 +135,11 @@ BOOST_AUTO_TEST_CASE(the_answer_stands_between_the_frames) {
   BOOST_TEST(exited(read(0, "a1b2c3 begin\n\na1b2c3 fail\n")).code == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_whose_beginning_was_too_much_to_keep_still_ends) {
+  const CommandOutcome flooded = read_answer(kNonce, 0, "", "xxxxxx\na1b2c3 changed\n", "");
+  BOOST_TEST((exited(flooded).effect == Effect::kChanged));
+}
+
 BOOST_AUTO_TEST_CASE(a_script_that_never_began_failed_and_one_that_did_not_end_is_unknown) {
   const CommandOutcome sudo = read_answer(kNonce, 1, "", "", "sudo: a password is required\n");
   BOOST_TEST(exited(sudo).code == 1);
@@ -141,6 +148,7 @@ BOOST_AUTO_TEST_CASE(a_script_that_never_began_failed_and_one_that_did_not_end_i
   BOOST_TEST(exited(nologin).code == 1);
   BOOST_TEST(exited(nologin).err.find("This account is not available.") != std::string::npos);
   BOOST_TEST(std::holds_alternative<TimedOut>(read_answer(kNonce, 124, "", "a1b2c3 begin\n", "")));
+  BOOST_TEST(std::holds_alternative<TimedOut>(read_answer(kNonce, 124, "", "", "")));
   BOOST_TEST(std::holds_alternative<TimedOut>(read_answer(kNonce, 137, "", "a1b2c3 begin\n", "")));
   BOOST_TEST(std::holds_alternative<ConnectionLost>(read_answer(kNonce, 0, "KILL", "a1b2c3 begin\n", "")));
   BOOST_TEST(std::holds_alternative<ConnectionLost>(read_answer(kNonce, 2, "", "a1b2c3 begin\nhalf", "")));

@@ -87,13 +87,15 @@ BOOST_AUTO_TEST_CASE(what_leaves_the_group_and_keeps_the_pipe_does_not_hold_the_
   BOOST_TEST(end.out == "done\n");
 }
 
-BOOST_AUTO_TEST_CASE(much_output_is_read_to_its_end_and_kept_up_to_the_limit) {
+BOOST_AUTO_TEST_CASE(much_output_is_read_to_its_end_and_the_last_of_it_kept) {
   ProcessRequest request;
-  request.arguments = {"sh", "-c", "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; exit 7"};
+  request.arguments = {"sh", "-c",
+                       "head -c 3000000 /dev/zero; echo end; head -c 3000000 /dev/zero >&2; exit 7"};
   request.output_limit = 1000;
   const ProcessEnd end = run_process(request);
   BOOST_TEST(end.code == 7);
   BOOST_TEST(end.out.size() == 1000u);
+  BOOST_TEST(end.out.ends_with("end\n"));
   BOOST_TEST(end.err.size() == 1000u);
 }
 
