@@ -28,6 +28,7 @@ class ChangeMaker {
   void names(HostChange& change);
   void login(HostChange& change, const ModelHost& host);
   void place(HostChange& change, const Host& host);
+  std::string another(std::string_view field, const std::string& text);
   GivenDisk new_disk(const Host& host, std::size_t number);
   void spoil(GivenDisk& disk, const Host& host);
   // Nothing: there is none.
@@ -99,15 +100,15 @@ void ChangeMaker::place(HostChange& change, const Host& host) {
        {"diskType", std::string(to_string(host.disk_type))}}};
   for (std::size_t i = 1 + dice_.below(3); i > 0; --i) {
     const auto& [field, text] = dice_.one_of(fields);
-    change.texts[field] = text;
-    if (dice_.percent(80)) continue;
-    change.texts[field] = field == "ip"     ? "10.98.0.1"
-                          : field == "arch" ? std::string(to_string(static_cast<Arch>(dice_.below(4))))
-                          : field == "diskType"
-                              ? std::string(to_string(static_cast<DiskType>(dice_.below(3))))
-                          : field == "clusterType" ? "EnterpriseManager"
-                                                   : text + "x";
+    change.texts[field] = dice_.percent(80) ? text : another(field, text);
   }
+}
+
+std::string ChangeMaker::another(std::string_view field, const std::string& text) {
+  if (field == "ip") return "10.98.0.1";
+  if (field == "arch") return std::string(to_string(static_cast<Arch>(dice_.below(4))));
+  if (field == "diskType") return std::string(to_string(static_cast<DiskType>(dice_.below(3))));
+  return field == "clusterType" ? "EnterpriseManager" : text + "x";
 }
 
 UpdateHost ChangeMaker::update_host() {

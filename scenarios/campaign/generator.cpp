@@ -22,6 +22,7 @@ std::vector<const ModelHost*> hosts_with_flow(const Model& model) {
 std::size_t Dice::weighted(const std::vector<unsigned>& weights) {
   unsigned sum = 0;
   for (const unsigned weight : weights) sum += weight;
+  if (sum == 0) return 0;
   std::size_t at = below(sum);
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (at < weights[i]) return i;

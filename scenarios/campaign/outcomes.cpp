@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "engine/domain/allocation.h"
 
 namespace hostyard::campaign {
@@ -21,7 +23,7 @@ void add_strategies(List& list) {
     list.push_back("grant " + strategy + ": granted");
     const List& filters = name == "ClusterPorts" ? region : name == "UserSpecifyHost" ? one_host : choosing;
     for (const std::string& filter : filters)
-      list.push_back("grant " + strategy + ": too few after " + filter);
+      list.push_back(fmt::format("grant {}: too few after {}", strategy, filter));
     list.push_back("grant " + strategy + ": PARAMETER_INVALID");
   }
 }

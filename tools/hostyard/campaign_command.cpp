@@ -57,12 +57,12 @@ class Stopping {
     if (::pipe2(ends_, O_CLOEXEC | O_NONBLOCK) != 0)
       throw Error(ErrorCode::kUnrecognizedError, "no pipe for signals");
     g_stop_at_once = ends_[1];
-    std::signal(SIGINT, stop_campaign);
-    std::signal(SIGTERM, stop_campaign);
+    (void)std::signal(SIGINT, stop_campaign);
+    (void)std::signal(SIGTERM, stop_campaign);
   }
   ~Stopping() {
-    std::signal(SIGINT, SIG_IGN);
-    std::signal(SIGTERM, SIG_IGN);
+    (void)std::signal(SIGINT, SIG_IGN);
+    (void)std::signal(SIGTERM, SIG_IGN);
     for (const int end : ends_) ::close(end);
   }
   Stopping(const Stopping&) = delete;
