@@ -64,7 +64,9 @@ std::string charts(const std::vector<RunRecord>& runs) {
                          fmt::format("{}: {:.2f} s", when(run.started), run.duration_ms / 1000),
                          {{"plain", run.duration_ms / 1000}}});
   }
-  return "<div class=\"charts\">" + html_columns("Failed cases", "cases", failed) +
+  const bool ever_failed =
+      std::ranges::any_of(runs, [](const RunRecord& run) { return run.totals().failed > 0; });
+  return "<div class=\"charts\">" + (ever_failed ? html_columns("Failed cases", "cases", failed) : "") +
          html_columns("Cases by outcome", "cases", outcomes) + html_columns("Duration", "s", durations) +
          "</div>\n";
 }

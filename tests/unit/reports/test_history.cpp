@@ -149,6 +149,18 @@ BOOST_AUTO_TEST_CASE(the_page_shows_trails_charts_and_links_to_the_cases) {
              std::string::npos);
 }
 
+// Five failures of a thousand cases would be no more than a line in a chart of all.
+BOOST_AUTO_TEST_CASE(failures_have_a_chart_of_their_own_where_there_are_any) {
+  const auto section = [](const std::string& before, const std::string& now) {
+    return html_history(history_of({run("2026-01-01", before)}, run("2026-01-02", now)),
+                        [](const std::string& id) { return id; });
+  };
+  const std::string red = section("pff", "ppf");
+  BOOST_TEST(red.find("Failed cases</figcaption><p class=\"scale\">2 cases") != std::string::npos);
+  BOOST_TEST(red.find("2026-01-01: 2 failed") != std::string::npos);
+  BOOST_TEST(section("ppp", "ppp").find("Failed cases") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(texts_of_a_history_are_harmless_in_the_page) {
   RunRecord bad = run("2026-01-02", "pf");
   for (std::string* text : {&bad.started, &bad.version, &bad.hosts, &bad.store, &bad.cases[0].id})
