@@ -60,8 +60,15 @@ Json sorted(std::vector<Json> items) {
 Json workflows(Store& store, const Names& names) {
   std::vector<Json> flows;
   for (const Flow& flow : store.flows({}).flows) {
-    flows.emplace_back(
-        fmt::format("{} of {} {}", flow.name, names.host(flow.biz_id), to_string(flow.status)));
+    std::string text =
+        fmt::format("{} of {} {}:", flow.name, names.host(flow.biz_id), to_string(flow.status));
+    for (const FlowNode& node : store.flow(flow.id).value_or(Flow{}).nodes) {
+      // One that found the cluster locked and did nothing ran again as the next.
+      const bool last = flow.status == FlowStatus::kCanceled && node.status == FlowStatus::kCanceled;
+      if (node.status != FlowStatus::kCanceled || last)
+        text += fmt::format(" {} {}", node.key, to_string(node.status));
+    }
+    flows.emplace_back(std::move(text));
   }
   return sorted(std::move(flows));
 }
