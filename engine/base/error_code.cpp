@@ -60,8 +60,11 @@ constexpr std::array kTable{
     ErrorInfo{kHostNotFound, "RESOURCE_HOST_NOT_FOUND", 500, "host not found",
               "No host that is not deleted has this id.",
               "`hostyard hosts list` shows the ids; `--status Deleted` shows deleted hosts."},
-    ErrorInfo{kNoEnoughHost, "RESOURCE_NO_ENOUGH_HOST", 409, "no enough host",
-              "Too few hosts qualify for an allocation.", "Add hosts or ask for less."},
+    ErrorInfo{
+        kNoEnoughHost, "RESOURCE_NO_ENOUGH_HOST", 409, "no enough host",
+        "Too few hosts qualify for an allocation.",
+        "Add hosts or ask for less. Hosts that should be there and are Failed were imported or taken over in "
+        "vain: `hostyard workflows list --status Error` names their workflows."},
     ErrorInfo{kNoEnoughDisk, "RESOURCE_NO_ENOUGH_DISK", 409, "no enough disk",
               "Too few hosts have a disk that fits.",
               "Add disks or ask for a smaller or another type of disk."},
@@ -192,10 +195,11 @@ constexpr std::array kTable{
               "The EM cluster has a filebeat of this host that is not Up.",
               "Start or remove it (`tiup em display`, `tiup em scale-in --node IP:0`), then import the host "
               "again."},
-    ErrorInfo{
-        kHostBusy, "HOST_BUSY", 409, "host is busy with a workflow",
-        "A workflow of this host has not ended yet.",
-        "Wait for it (`hostyard workflows watch --all`), or look at it with `hostyard workflows show ID`."},
+    ErrorInfo{kHostBusy, "HOST_BUSY", 409, "host is busy with a workflow",
+              "A workflow of this host has not ended yet.",
+              "`hostyard workflows watch ID` takes it to its end; one that was stopped goes on with "
+              "`workflows start ID` or "
+              "ends with `workflows cancel ID`. `workflows show ID` tells where it stands."},
     ErrorInfo{kStoreMismatch, "STORE_MISMATCH", 409, "store belongs to other hosts",
               "The store was used with fake hosts and is now to be used with real ones, or the reverse.",
               "Use another store (`--store`), or the hosts that this store was used with (`--hosts`)."},
@@ -222,8 +226,11 @@ constexpr std::array kTable{
               "No workflow has this id, or the filter is wrong.", "`hostyard workflows list` shows the ids."},
     ErrorInfo{kWorkflowDetailFailed, "WORKFLOW_DETAIL_FAILED", 500, "workflow detail failed",
               "No workflow has this id.", "`hostyard workflows list` shows the ids."},
-    ErrorInfo{kWorkflowStartFailed, "WORKFLOW_START_FAILED", 500, "workflow start failed",
-              "The workflow has ended, or is being cancelled.", "Import or delete the host again."},
+    ErrorInfo{
+        kWorkflowStartFailed, "WORKFLOW_START_FAILED", 500, "workflow start failed",
+        "The workflow has ended: no node of it runs again.",
+        "`hostyard workflows show ID` says how it ended and what is left to do; then import or delete the "
+        "host again."},
     ErrorInfo{kWorkflowDefineNotFound, "WORKFLOW_DEFINE_NOT_FOUND", 404, "workflow define not found",
               "A stored workflow has a definition that this version does not know.",
               "It was ended as Error; use the version that wrote it, or delete the host by force."},
@@ -231,9 +238,11 @@ constexpr std::array kTable{
               "workflow node polling time out", "An operation did not end within the configured limit.",
               kTiupRemedy},
     ErrorInfo{kWorkflowStopFailed, "WORKFLOW_STOP_FAILED", 500, "workflow stop failed",
-              "The workflow has ended.", "Nothing to do."},
+              "The workflow has ended: there is nothing to stop.",
+              "`hostyard workflows show ID` says how it ended."},
     ErrorInfo{kWorkflowCancelFailed, "WORKFLOW_CANCEL_FAILED", 500, "workflow cancel failed",
-              "The workflow has ended.", "Nothing to do."},
+              "The workflow has ended: there is nothing to cancel.",
+              "`hostyard workflows show ID` says how it ended and what is left to do."},
     ErrorInfo{kUnauthorizedUser, "UNAUTHORIZED_USER", 401, "unauthorized", "The call carries no valid token.",
               "Log in first."},
     ErrorInfo{kAccessTokenExpired, "ACCESS_TOKEN_EXPIRED", 401, "access token has been expired",

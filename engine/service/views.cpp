@@ -92,7 +92,7 @@ HostView view(const Host& host) {
   return shown;
 }
 
-FlowView view(const Flow& flow) {
+FlowView view(const Flow& flow, const Host* host) {
   FlowView shown;
   shown.id = flow.id;
   shown.name = flow.name;
@@ -102,12 +102,16 @@ FlowView view(const Flow& flow) {
   shown.create_time = rfc3339(flow.create_time);
   shown.update_time = rfc3339(flow.update_time);
   shown.delete_time = rfc3339(flow.delete_time);
+  if (host == nullptr) return shown;
+  shown.host_name = host->host_name;
+  shown.ip = host->ip.text();
   return shown;
 }
 
-FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster) {
+FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster,
+                  std::span<const Flow> imports) {
   FlowDetail shown;
-  shown.info = view(flow);
+  shown.info = view(flow, host);
   for (const FlowNode& node : flow.nodes) {
     NodeAnswer answer;
     answer.id = node.id;
@@ -121,7 +125,7 @@ FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluste
   }
   if (const FlowDefinition* definition = find_definition(flow.name))
     shown.node_names = success_path(*definition);
-  shown.left_to_do = left_to_do(flow, host, em_cluster);
+  shown.left_to_do = left_to_do(flow, host, em_cluster, imports);
   return shown;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,7 +40,8 @@ struct HostView {
 
 struct FlowView {
   std::string id, name, biz_id, biz_type, status, create_time, update_time,
-      delete_time;  // times: RFC 3339 (API-5)
+      delete_time;            // times: RFC 3339 (API-5)
+  std::string host_name, ip;  // of its host
 };
 
 struct NodeAnswer {
@@ -87,9 +89,11 @@ class ComponentsOfHosts {
 
 DiskView view(const Disk& disk);
 HostView view(const Host& host);
-FlowView view(const Flow& flow);
-// `host`: the workflow's, nullptr once it is deleted.
-FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster);
+// `host`: the workflow's, also a deleted one where its row is at hand; nullptr: nobody knows it.
+FlowView view(const Flow& flow, const Host* host);
+// `imports` as in left_to_do().
+FlowDetail detail(const Flow& flow, const Host* host, std::string_view em_cluster,
+                  std::span<const Flow> imports);
 VendorView view(const Vendor& vendor);
 Vendor from_view(const VendorView& given);
 
@@ -141,7 +145,9 @@ struct Described<FlowView> {
       member("status", &FlowView::status, "status", kOptional, EnumNames<FlowStatus>::names),
       member("createTime", &FlowView::create_time, "RFC 3339"),
       member("updateTime", &FlowView::update_time, "RFC 3339"),
-      member("deleteTime", &FlowView::delete_time, "RFC 3339, empty unless deleted"));
+      member("deleteTime", &FlowView::delete_time, "RFC 3339, empty unless deleted"),
+      member("hostName", &FlowView::host_name, "name of its host"),
+      member("ip", &FlowView::ip, "address of its host"));
 };
 template <>
 struct Described<NodeAnswer> {

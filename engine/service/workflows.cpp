@@ -1,7 +1,13 @@
 // `workflows list | show | start | stop | cancel | watch` (WF-1, WF-3).
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+
 #include "engine/base/text.h"
 #include "engine/service/areas.h"
 #include "engine/service/views.h"
+#include "engine/workflow/left_to_do.h"
 
 namespace hostyard {
 namespace {
@@ -25,6 +31,10 @@ struct WatchArguments {
 };
 struct WatchAnswer {
   std::vector<StartedFlow> workflows;
+};
+struct ControlAnswer {
+  std::vector<StartedFlow> workflows;
+  std::vector<std::string> left_to_do;
 };
 
 }  // namespace
@@ -55,15 +65,71 @@ template <>
 struct Described<WatchArguments> {
   static constexpr auto members =
       std::tuple(member("workFlowId", &WatchArguments::flow_id, "id of one workflow", kPositional),
-                 member("all", &WatchArguments::all, "every unfinished workflow"));
+                 member("all", &WatchArguments::all, "every unfinished workflow that nobody stopped"));
 };
 template <>
 struct Described<WatchAnswer> {
   static constexpr auto members =
       std::tuple(member("workflows", &WatchAnswer::workflows, "the workflows and what became of them"));
 };
+template <>
+struct Described<ControlAnswer> {
+  static constexpr auto members =
+      std::tuple(member("workflows", &ControlAnswer::workflows, "the workflow and what became of it"),
+                 member("leftToDo", &ControlAnswer::left_to_do, "as `workflows show` says it"));
+};
 
 namespace {
+
+// The rows of the hosts of some workflows. Deleted ones are not in the pool: they are read only where one of
+// the workflows had such a host.
+class HostsOfFlows {
+ public:
+  HostsOfFlows(Service& service, std::span<const Flow> flows) {
+    std::set<std::string_view> missing;
+    service.ledger().read([&](const Pool& pool) {
+      for (const Flow& flow : flows) {
+        const Host* host = pool.host(flow.biz_id);
+        if (host != nullptr)
+          hosts_.emplace(flow.biz_id, *host);
+        else
+          missing.insert(flow.biz_id);
+      }
+    });
+    if (missing.empty()) return;
+    for (Host& host : service.store().deleted_hosts()) {
+      if (missing.contains(host.id)) hosts_.emplace(host.id, std::move(host));
+    }
+  }
+  const Host* of(const Flow& flow) const {
+    const auto found = hosts_.find(flow.biz_id);
+    return found == hosts_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  std::map<std::string, Host> hosts_;
+};
+
+// What brought a host into the pool, with the nodes.
+std::vector<Flow> imports_of(Store& store, const std::string& host_id) {
+  FlowFilter filter;
+  filter.biz_id = host_id;
+  std::vector<Flow> imports;
+  for (const Flow& flow : store.flows(filter).flows) {
+    if (flow.name.starts_with("Delete")) continue;
+    if (auto whole = store.flow(flow.id)) imports.push_back(std::move(*whole));
+  }
+  return imports;
+}
+
+std::optional<FlowDetail> detail_of(Service& service, const std::string& id) {
+  const auto flow = service.store().flow(id);
+  if (!flow) return std::nullopt;
+  const HostsOfFlows hosts(service, {&*flow, 1});
+  const std::vector<Flow> imports =
+      asks_for_imports(*flow) ? imports_of(service.store(), flow->biz_id) : std::vector<Flow>{};
+  return detail(*flow, hosts.of(*flow), service.settings().workflow.em_cluster, imports);
+}
 
 Result<Json> list_flows(Service& service, const Json& given) {
   const auto arguments = decode<FlowsArguments>(given);
@@ -94,7 +160,8 @@ Result<Json> list_flows(Service& service, const Json& given) {
   answer.page_size = arguments->page_size;
   if (!arguments->biz_type.empty() && arguments->biz_type != "host") return encode(answer);
   const FlowPage page = service.store().flows(filter);
-  for (const Flow& flow : page.flows) answer.flows.push_back(view(flow));
+  const HostsOfFlows hosts(service, page.flows);
+  for (const Flow& flow : page.flows) answer.flows.push_back(view(flow, hosts.of(flow)));
   answer.total = page.total;
   return encode(answer);
 }
@@ -102,15 +169,20 @@ Result<Json> list_flows(Service& service, const Json& given) {
 Result<Json> show_flow(Service& service, const Json& given) {
   const auto arguments = decode<FlowArguments>(given);
   if (!arguments) return tl::unexpected(arguments.error());
-  const auto flow = service.store().flow(arguments->flow_id);
-  if (!flow) {
-    return refuse(ErrorCode::kWorkflowDetailFailed,
-                  fmt::format("workflow {} is not found; accepted: the id of a workflow",
-                              shown_id(arguments->flow_id)));
+  if (const auto found = detail_of(service, arguments->flow_id)) return encode(*found);
+  return refuse(
+      ErrorCode::kWorkflowDetailFailed,
+      fmt::format("workflow {} is not found; accepted: the id of a workflow", shown_id(arguments->flow_id)));
+}
+
+// A workflow that is to go on leaves nothing until it has ended.
+void refresh_control(Service& service, Json& answer) {
+  refresh_workflows(service, answer);
+  answer["leftToDo"] = Json::array();
+  for (const Json& entry : answer["workflows"]) {
+    if (const auto now = detail_of(service, entry["id"].get<std::string>()))
+      for (const std::string& line : now->left_to_do) answer["leftToDo"].push_back(line);
   }
-  return service.ledger().read([&](const Pool& pool) {
-    return encode(detail(*flow, pool.host(flow->biz_id), service.settings().workflow.em_cluster));
-  });
 }
 
 template <Result<void> (FlowEngine::*operation)(const std::string&)>
@@ -119,8 +191,9 @@ Result<Json> operate(Service& service, const Json& given) {
   if (!arguments) return tl::unexpected(arguments.error());
   if (const auto done = (service.flows().*operation)(arguments->flow_id); !done)
     return tl::unexpected(done.error());
-  WatchAnswer answer;
+  ControlAnswer answer;
   if (auto flow = started_flow(service, arguments->flow_id)) answer.workflows.push_back(std::move(*flow));
+  if (auto now = detail_of(service, arguments->flow_id)) answer.left_to_do = std::move(now->left_to_do);
   return encode(answer);
 }
 
@@ -161,11 +234,11 @@ UseCase make_operation(std::string_view verb, std::string_view summary, std::str
                        Result<Json> (*call)(Service&, const Json&), ErrorCode refusal) {
   UseCase use_case = make(verb, summary, example, "WF-3");
   use_case.arguments = shape_of<FlowArguments>();
-  use_case.answer = shape_of<WatchAnswer>();
+  use_case.answer = shape_of<ControlAnswer>();
   use_case.errors = {ErrorCode::kWorkflowQueryFailed, refusal, ErrorCode::kMarshalError};
   use_case.mutates = true;
   use_case.call = call;
-  use_case.refresh = refresh_workflows;
+  use_case.refresh = refresh_control;
   return use_case;
 }
 
@@ -204,10 +277,9 @@ UseCase workflows_stop_case() {
 }
 
 UseCase workflows_cancel_case() {
-  return make_operation(
-      "cancel", "end a workflow; its host becomes Failed, and `workflows show` says what is left to do",
-      "hostyard workflows cancel WORKFLOW_ID", operate<&FlowEngine::cancel>,
-      ErrorCode::kWorkflowCancelFailed);
+  return make_operation("cancel", "end a workflow and say what it leaves to do; its host becomes Failed",
+                        "hostyard workflows cancel WORKFLOW_ID", operate<&FlowEngine::cancel>,
+                        ErrorCode::kWorkflowCancelFailed);
 }
 
 UseCase workflows_watch_case() {

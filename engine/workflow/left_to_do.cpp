@@ -36,8 +36,24 @@ void add_operation(const Flow& flow, std::vector<std::string>& lines) {
   lines.push_back(fmt::format("operation {} was not taken back, and may run to its end", last.operation_id));
 }
 
+// What steps did on the host is not undone. Of a step that was cancelled under way there is no record.
+void add_changes_on_host(const Flow& flow, const Host& host, std::vector<std::string>& lines) {
+  const auto changed = [](const FlowNode& node) {
+    return node.result.find("\n  changed") != std::string::npos;  // StepLog::command
+  };
+  const std::string_view cut_off =
+      flow.nodes.empty() || flow.nodes.back().status != FlowStatus::kCanceled ? "" : flow.nodes.back().key;
+  const bool acted = cut_off == "authhosts" || cut_off == "prepare" || cut_off == "installSoftware";
+  if (!acted && std::ranges::none_of(flow.nodes, changed)) return;
+  lines.push_back(fmt::format(
+      "what was done on {} stays there, and does no harm to another import: 'hostyard workflows show {}' "
+      "marks it as changed{}",
+      host.ip.text(), flow.id, acted ? fmt::format(", but for what {} was about", cut_off) : ""));
+}
+
 void add_failed_host(const Flow& flow, const Host& host, std::string_view em_cluster,
                      std::vector<std::string>& lines) {
+  add_changes_on_host(flow, host, lines);
   if (has_run(flow, "joinEMCluster") || has_run(flow, "leaveEMCluster"))
     lines.push_back(filebeat_line(host, em_cluster));
   const std::string mend = flow.status == FlowStatus::kError ? "mend what the failed node names, then " : "";
@@ -46,14 +62,28 @@ void add_failed_host(const Flow& flow, const Host& host, std::string_view em_clu
   lines.push_back(fmt::format("{}: {}'hostyard hosts delete {}' {}", words_of(host), mend, host.id, after));
 }
 
+// Only the books were asked (FLOW-5): a host whose import came to the EM cluster may still be in it.
+bool may_be_in_cluster(const Host& host, std::span<const Flow> imports) {
+  return host.initialised && (imports.empty() || std::ranges::any_of(imports, [](const Flow& import) {
+                                return has_run(import, "joinEMCluster");
+                              }));
+}
+
 }  // namespace
 
-std::vector<std::string> left_to_do(const Flow& flow, const Host* host, std::string_view em_cluster) {
+bool asks_for_imports(const Flow& flow) {
+  return flow.name == "DeleteHostsByForce" && flow.status == FlowStatus::kFinished;
+}
+
+std::vector<std::string> left_to_do(const Flow& flow, const Host* host, std::string_view em_cluster,
+                                    std::span<const Flow> imports) {
   if (flow.status == FlowStatus::kStopped) {
     return {fmt::format(
         "'hostyard workflows start {0}' lets it go on, 'hostyard workflows cancel {0}' ends it", flow.id)};
   }
   std::vector<std::string> lines;
+  if (asks_for_imports(flow) && host != nullptr && may_be_in_cluster(*host, imports))
+    lines.push_back(filebeat_line(*host, em_cluster));
   if (flow.status != FlowStatus::kCanceled && flow.status != FlowStatus::kError) return lines;
   add_operation(flow, lines);
   if (host == nullptr) return lines;

@@ -2,6 +2,7 @@
 // and nobody takes back, and how its host gets out of the way.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +12,14 @@
 
 namespace hostyard {
 
-// In words, with the commands to give, as things are now. `host`: its row, nullptr once it is deleted. Empty:
-// there is nothing to do.
-std::vector<std::string> left_to_do(const Flow& flow, const Host* host, std::string_view em_cluster);
+// In words, with the commands to give, as things are now. `host`: its row, also of a deleted one; nullptr:
+// nobody knows it. Empty: there is nothing to do.
+//
+// `imports`: those of the host, with their nodes; needed only for its deletion by force. None: nobody knows
+// how it came into the pool.
+std::vector<std::string> left_to_do(const Flow& flow, const Host* host, std::string_view em_cluster,
+                                    std::span<const Flow> imports = {});
+// Whether `imports` would make a difference.
+bool asks_for_imports(const Flow& flow);
 
 }  // namespace hostyard

@@ -115,6 +115,16 @@ std::string remedies(const Json& near_miss) {
   return text;
 }
 
+// A Failed host is mostly one whose import or take-over failed: its workflow holds the cause.
+std::string why_failed(const Json& near_miss) {
+  const Json& missing = near_miss["missing"];
+  if (!missing.contains("online") || missing["online"]["there"] != "Failed") return "";
+  return fmt::format(
+      "Why it is Failed: 'hostyard workflows list --biz-id {}' names the workflow, 'hostyard workflows show "
+      "WORKFLOW_ID' the cause\n",
+      visible_line(words(near_miss["hostId"])));
+}
+
 // What would make it fit: less, or more of what the near miss lacks.
 std::string conclusion(const Json& data, const std::string& host, const RefusalContext& context) {
   const std::int64_t needed = hosts_needed(data, context);
@@ -123,7 +133,8 @@ std::string conclusion(const Json& data, const std::string& host, const RefusalC
   if (needed > 1 && left > 0) text += fmt::format("ask for a count of {} instead of {}; or ", left, needed);
   if (data["nearMiss"].is_null()) return text + "hosts that pass every filter: there are none to change\n";
   if (needed - left > 1) text += fmt::format("make {} more hosts fit, the nearest first: ", needed - left);
-  return text + fmt::format("on {}: {}\n", host, visible_line(remedies(data["nearMiss"])));
+  return text + fmt::format("on {}: {}\n", host, visible_line(remedies(data["nearMiss"]))) +
+         why_failed(data["nearMiss"]);
 }
 
 std::string granted_table(const Json& granted) {

@@ -55,7 +55,9 @@ const std::vector<Listing>& listings() {
        {"seq", "holderId", "requestId", "hostId", "cpuCores", "memory", "disks", "ports"}},
       {"instances list", "instances", kInstanceColumns},
       {"instances put", "instances", kInstanceColumns},
-      {"workflows list", "workFlows", {"id", "name", "bizId", "status", "createTime", "updateTime"}},
+      {"workflows list",
+       "workFlows",
+       {"id", "name", "hostName", "ip", "bizId", "status", "createTime", "updateTime"}},
       {"workflows show", "nodes", {"name", "status", "startTime", "endTime", "result"}},
   };
   return all;
@@ -178,13 +180,24 @@ std::string detail(const Json& object) {
   return text + tables;
 }
 
+// What a workflow leaves to people (WF-3).
+std::string left_to_do_text(const Json& answer) {
+  std::string text;
+  const Json lines = answer.value("leftToDo", Json::array());
+  if (!lines.empty()) text += "\nleft to do\n";
+  for (const Json& line : lines) text += "  " + visible_line(cell(line)) + "\n";
+  return text;
+}
+
 // A workflow, then what each of its nodes did, line by line with the commands (STEP-12).
 std::string flow_detail(const Json& answer) {
   std::string text = detail(answer["info"]);
   text += fmt::format("{:<10}  {}\n", "steps", cell(answer["nodeNames"]));
   for (const Json& node : answer["nodes"]) {
-    text += fmt::format("\n{}  {}  {} .. {}\n", visible_line(cell(node["name"])), cell(node["status"]),
-                        cell(node["startTime"]), cell(node["endTime"]));
+    const std::string ended = cell(node["endTime"]);
+    text += fmt::format(
+        "\n{}  {}  {}\n", visible_line(cell(node["name"])), cell(node["status"]),
+        ended.empty() ? "since " + cell(node["startTime"]) : cell(node["startTime"]) + " .. " + ended);
     std::string result = visible(cell(node["result"]));
     while (!result.empty()) {
       const std::size_t end = result.find('\n');
@@ -192,9 +205,7 @@ std::string flow_detail(const Json& answer) {
       result.erase(0, end == std::string::npos ? end : end + 1);
     }
   }
-  if (!answer["leftToDo"].empty()) text += "\nleft to do\n";
-  for (const Json& line : answer["leftToDo"]) text += "  " + visible_line(cell(line)) + "\n";
-  return text;
+  return text + left_to_do_text(answer);
 }
 
 std::string footer(const Json& answer, std::string_view list) {
@@ -217,7 +228,7 @@ std::string table(const UseCase& use_case, const Json& answer) {
   if (listing != nullptr) columns.assign(listing->columns.begin(), listing->columns.end());
   Table rows = rows_of(answer[list], std::move(columns));
   for (std::string& column : rows.header) column = title_of(column);
-  return to_text(rows) + footer(answer, list);
+  return to_text(rows) + footer(answer, list) + left_to_do_text(answer);
 }
 
 }  // namespace

@@ -77,11 +77,6 @@ ProgressOptions progress_options(const Json& common) {
   return options;
 }
 
-// Whether a use case can only do its work with hosts within reach.
-bool needs_hosts(const UseCase& use_case) {
-  return use_case.mutates && use_case.refresh != nullptr;
-}
-
 // A bad input file is wrong usage, every other refusal a refusal (CLI-2).
 int exit_code_of(const Refusal& refusal) {
   const bool bad_file = refusal.cause == ErrorCode::kParseTemplateFileError ||
@@ -197,7 +192,9 @@ int run_use_case(const Invocation& invocation) {
   const Result<Json> arguments = full_arguments(use_case, invocation.arguments);
   if (!arguments) return print_refusal(invocation, nullptr, arguments.error(), nullptr);
   Progress progress(progress_options(common));
-  const auto session = open_session(configuration, session_options(common, needs_hosts(use_case), progress));
+  // Who drives no workflows asks nothing of any host: a stop or a cancellation goes wherever the store does.
+  const bool needs_hosts = invocation.command.groups.drive;
+  const auto session = open_session(configuration, session_options(common, needs_hosts, progress));
   auto answer = use_case.call(session->service(), *arguments);
   // A refusal as a document says it itself, and is nothing but the document.
   if (!session->world_file().empty() && (answer || !is_document(form_of(invocation))))

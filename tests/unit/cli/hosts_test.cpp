@@ -38,7 +38,7 @@ BOOST_FIXTURE_TEST_CASE(the_template_comes_online_on_fakes, WithHosts) {  // FT-
   check_golden("import.err", imported.err);
   check_golden("list.txt", run(on_fakes({"hosts", "list"})).out);
   check_golden("show.txt", run(on_fakes({"hosts", "show", first_id()})).out);
-  check_golden("workflows.txt", run(on_fakes({"workflows", "list"})).out);
+  check_golden("workflows.txt", run(on_fakes({"workflows", "list", "--biz-id", first_id()})).out);
   check_golden("vendors.txt", run(on_fakes({"vendors", "list"})).out);
 }
 

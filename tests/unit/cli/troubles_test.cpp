@@ -87,6 +87,25 @@ BOOST_FIXTURE_TEST_CASE(FT_WFL_12_a_take_over_that_failed_is_found_by_its_workfl
   has(explained(imported.out), "a cluster that is taken over");
 }
 
+// The document's own way: the cluster is refused, and only then does somebody look at the import.
+BOOST_FIXTURE_TEST_CASE(FT_WFL_12_a_refused_take_over_of_a_cluster_leads_to_the_workflow_of_its_host,
+                        Troubled) {
+  import("Zone7", "", {"--host-reserved"});
+  write("take_over.json",
+        R"({"requests": [{"holderId": "c", "requestId": "r", "takeover": true, "requirements": [
+            {"strategy": "UserSpecifyHost", "count": 1, "location": {"hostIp": "10.0.0.1"}}]}]})");
+  const Outcome refused = on_world({"allocations", "grant", file("take_over.json")});
+  BOOST_TEST(refused.exit_code == 1);
+  has(explained(refused.err.substr(refused.err.find("cause: "))), "hostyard workflows list --status Error");
+  std::smatch next;
+  BOOST_REQUIRE(
+      std::regex_search(refused.err, next, std::regex("'hostyard workflows list --biz-id (\\S+)'")));
+  const Outcome listed = on_world({"workflows", "list", "--biz-id", next[1].str()});
+  has(listed.out, flow);
+  has(listed.out, "TakeOverHosts");
+  has(on_world({"workflows", "show", flow}).out, "zone Zone7; accepted: zones of Region1: Zone1");
+}
+
 BOOST_FIXTURE_TEST_CASE(FT_WFL_13_a_zone_that_is_not_registered_is_named_with_those_that_are, Troubled) {
   import("Zone7", "");
   has(imported.out, "zone Zone7; accepted: zones of Region1: Zone1");

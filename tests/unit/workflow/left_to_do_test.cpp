@@ -65,6 +65,37 @@ BOOST_AUTO_TEST_CASE(WF_3_a_cancelled_import_names_its_operation_its_filebeat_an
   BOOST_TEST(lines_of(flow, host) == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(WF_3_what_steps_changed_on_the_host_stays_and_is_told) {
+  Flow flow = ended_flow("ImportHosts", FlowStatus::kError, {"start", "authhosts", "fail"});
+  const Host host = host_of_flow(HostStatus::kFailed);
+  flow.nodes[1].result = "$ ssh root@10.0.0.1 true\n  ok\n[30137]...\n";
+  BOOST_TEST(lines_of(flow, host).size() == 1U);
+  flow.nodes[1].result = "$ ssh root@10.0.0.1 sudo useradd\n  changed\n[30137]...\n";
+  BOOST_TEST(lines_of(flow, host).front() ==
+             "what was done on 10.0.0.1 stays there, and does no harm to another import: 'hostyard workflows "
+             "show flow-1' marks it as changed");
+}
+
+BOOST_AUTO_TEST_CASE(WF_3_of_a_step_that_was_cancelled_under_way_nobody_knows_what_it_did) {
+  Flow flow = ended_flow("ImportHosts", FlowStatus::kCanceled, {"start", "authhosts"});
+  flow.nodes.back().status = FlowStatus::kCanceled;
+  BOOST_TEST(lines_of(flow, host_of_flow(HostStatus::kFailed)).front() ==
+             "what was done on 10.0.0.1 stays there, and does no harm to another import: 'hostyard workflows "
+             "show flow-1' marks it as changed, but for what authhosts was about");
+}
+
+BOOST_AUTO_TEST_CASE(FLOW_5_a_deletion_by_force_leaves_the_filebeat_of_a_host_that_was_initialised) {
+  const Flow flow = ended_flow("DeleteHostsByForce", FlowStatus::kFinished, {"start", "succeed"});
+  Host host = host_of_flow(HostStatus::kDeleted);
+  BOOST_TEST(lines_of(flow, host) == Lines{kFilebeat}, boost::test_tools::per_element());
+  const std::vector<Flow> joined{ended_flow("ImportHosts", FlowStatus::kError, {"start", "joinEMCluster"})};
+  BOOST_TEST(left_to_do(flow, &host, "em-test", joined).size() == 1U);
+  const std::vector<Flow> never{ended_flow("ImportHosts", FlowStatus::kError, {"start", "fail"})};
+  BOOST_TEST(left_to_do(flow, &host, "em-test", never).empty());
+  host.initialised = false;
+  BOOST_TEST(lines_of(flow, host).empty());
+}
+
 BOOST_AUTO_TEST_CASE(WF_3_a_cancelled_import_that_did_not_come_to_the_EM_cluster_says_nothing_of_it) {
   const Flow flow = ended_flow("ImportHosts", FlowStatus::kCanceled, {"start"});
   BOOST_TEST(lines_of(flow, host_of_flow(HostStatus::kFailed)).size() == 1U);
