@@ -218,6 +218,7 @@ void Ledger::settle(Group& group, std::int64_t sequence, std::vector<Caller*>& c
   } catch (const Error&) {
     // The group is durable: that is what its callers are told. The next one to look meets the failure.
     behind_ = true;
+    HOSTYARD_PLANT(unread_news_fail_a_commit, throw, void());
   }
 }
 

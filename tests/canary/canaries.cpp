@@ -82,6 +82,8 @@ constexpr std::array kStorageCanaries{
     Canary{"refused_rows_not_rolled_back", "D1", "INV-11", "a refused change set stays, by halves"},
     Canary{"seq_of_recycled_rows_forgotten", "D31", "REC-4", "a restart gives numbers a second time"},
     Canary{"undone_request_stays_granted", "D21", "ALLOC-5", "a request that lost a race counts as granted"},
+    Canary{"unread_news_fail_a_commit", "typical", "INV-11",
+           "a durable commit is told as failed where others' changes cannot be read"},
     Canary{"version_not_asked_for", "typical", "INV-11", "SQL replaces a row that somebody else changed"},
     Canary{"version_not_compared", "typical", "INV-11", "memory replaces a row that somebody else changed"},
     Canary{"write_lock_taken_late", "typical", "INV-11", "a writer reads before it has the lock"},

@@ -33,6 +33,8 @@ constexpr std::array kSightings{
     Sighting{"seq_of_recycled_rows_forgotten", "contract", "test_store_contract",
              "a_recycled_row_leaves_the_pool_and_keeps_what_it_held_last"},
     Sighting{"undone_request_stays_granted", "unit", "test_ledger", "what_is_restored_is_the_pool_before"},
+    Sighting{"unread_news_fail_a_commit", "unit", "test_ledger",
+             "ledger/what_is_durable_is_acknowledged_though_the_log_cannot_be_read_behind_it"},
     Sighting{"version_not_asked_for", "contract", "test_store_contract",
              "a_row_at_another_version_is_a_conflict_that_names_it"},
     Sighting{"version_not_compared", "contract", "test_store_contract",

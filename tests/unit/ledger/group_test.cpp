@@ -25,11 +25,13 @@ class WatchedStore final : public Store {
   std::function<std::optional<CommitResult>(std::span<const ChangeSet>)> before = [](auto) {
     return std::nullopt;
   };
+  bool unreadable = false;
   std::vector<std::size_t> sizes;  // of the groups that came
   std::atomic<int> durable = 0;    // change sets
 
   Snapshot load() override { return real_.load(); }
   std::vector<LoggedChange> changes_since(std::int64_t after, std::int64_t limit) override {
+    if (unreadable) throw Error(ErrorCode::kStoreUnusable, "a page cannot be read");
     return real_.changes_since(after, limit);
   }
   CommitResult commit_group(std::span<const ChangeSet> group) override {
@@ -234,6 +236,25 @@ BOOST_AUTO_TEST_CASE(a_refusal_in_a_group_is_thought_over_where_others_came_firs
       });
   BOOST_TEST(bench.word() == "-ab");
   BOOST_TEST(outcomes[1].result->has_value());
+  BOOST_TEST(
+      difference(bench.ledger.read([](const Pool& pool) { return pool; }), bench.memory->load().pool) == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_group_behind_others_is_acknowledged_though_their_changes_cannot_be_read) {  // INV-11, D15
+  Bench bench;
+  const auto outcomes =
+      bench.group({append("a"), refuse_it(), append("b")}, [&](auto) -> std::optional<CommitResult> {
+        bench.store.before = [](auto) { return std::nullopt; };
+        (void)bench.memory->commit(change_set({PutMark{"theirs", "yes"}}));
+        bench.store.unreadable = true;
+        return std::nullopt;
+      });
+  BOOST_TEST(outcomes[0].result->has_value());
+  BOOST_TEST(outcomes[2].result->has_value());
+  BOOST_TEST(outcomes[1].thrown == "a page cannot be read");  // a refusal that did not see everything is none
+  bench.store.unreadable = false;
+  BOOST_TEST(bench.word() == "-ab");
   BOOST_TEST(
       difference(bench.ledger.read([](const Pool& pool) { return pool; }), bench.memory->load().pool) == "");
 }
