@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
 
+#include "scenarios/yaml_guard.h"
+
 namespace hostyard {
 namespace {
 
@@ -153,7 +155,9 @@ YamlDocuments parse_yaml(const std::string& text, const std::string& file) {
   YamlDocuments result;
   try {
     TreeBuilder builder(file, result.problems);
-    for (const YAML::Node& document : YAML::LoadAll(swap_brackets(text, '{', '}', '(', ')'))) {
+    const std::string yaml = swap_brackets(text, '{', '}', '(', ')');
+    check_documents_end(yaml);
+    for (const YAML::Node& document : YAML::LoadAll(yaml)) {
       if (!document.IsNull()) result.documents.push_back(builder.build(document));
     }
   } catch (const YAML::Exception& error) {
@@ -161,7 +165,7 @@ YamlDocuments parse_yaml(const std::string& text, const std::string& file) {
     const bool in_flow = error.msg.find("flow") != std::string::npos;
     result.problems.push_back(
         {file, at,
-         "not YAML: " + error.msg +
+         "not YAML: " + readable_fault(error.msg) +
              (in_flow ? "; inside {…} and […] words that hold one of [ ] { } , must be quoted" : "")});
   }
   return result;

@@ -51,7 +51,7 @@ std::vector<RegionClaim> claims_of(const Pool& pool, const std::string& region, 
     const Host* host = pool.host(row.host_id);
     if (host == nullptr || host->location.region != region || host->arch != arch) continue;
     std::vector<std::size_t>& known = of_request[row.request_id];
-    const auto same = std::ranges::find_if(known, [&](std::size_t claim) {
+    const auto same = std::ranges::find_if(known, [&, &row = row](std::size_t claim) {
       return has_all(claims[claim]->ports, row.ports) || has_all(row.ports, claims[claim]->ports);
     });
     if (same == known.end()) {

@@ -9,6 +9,7 @@
 
 #include "engine/base/text.h"
 #include "engine/importfile/strict_json.h"
+#include "scenarios/yaml_guard.h"
 
 namespace hostyard {
 namespace {
@@ -91,13 +92,14 @@ class YamlReader {
 
 Result<Json> read_yaml(const std::string& text, const std::string& file) {
   try {
+    check_documents_end(text);
     const std::vector<YAML::Node> documents = YAML::LoadAll(text);
     if (documents.size() != 1)
       return mistake(file, fmt::format("{} documents", documents.size()), "accepted: one");
     return YamlReader().read(documents.front(), 0);
   } catch (const YAML::Exception& wrong) {
     return mistake(file, fmt::format("line {}, column {}", wrong.mark.line + 1, wrong.mark.column + 1),
-                   wrong.msg);
+                   readable_fault(wrong.msg));
   }
 }
 
@@ -113,6 +115,9 @@ bool is_json(const std::string& text, const std::string& file) {
 Result<Json> read_document(const std::string& text, const std::string& file) {
   const std::string name = file == "-" ? "stdin" : file;
   if (!is_utf8(text)) return mistake(name, "the text", "is not UTF-8");
+  // neither JSON nor YAML has it, and yaml-cpp takes it for a sign of UTF-16 or UTF-32
+  if (text.find('\0') != std::string::npos)
+    return mistake(name, "the text", "has a byte 0 in it; accepted: text");
   if (!is_json(text, file)) return read_yaml(text, name);
   auto document = parse_strict_json(text, "", {kMostLevels, kMostValues, kMostKeys});
   if (document) return std::move(*document);

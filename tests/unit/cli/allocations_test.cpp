@@ -99,6 +99,9 @@ BOOST_FIXTURE_TEST_CASE(a_bad_document_is_wrong_usage_and_names_the_place, WithP
   refuses("{\"requests\": [}", "stdin: line 1, column 15");
   refuses("{\"requests\": [], \"requests\": []}", "every key once");
   refuses("requests: []\nrequests: []\n", "stdin: line 2, column 1: requests is given twice");
+  refuses("\"a\":[\n{\"b\"},", "line 2, column 6: the document ended before");
+  refuses("a: \"\\\u00e9\"", "unknown escape character: ?");
+  refuses(std::string("r\0\0\0", 4), "a byte 0");
   refuses("requests: [\n", "stdin: line ");
   refuses("a: 1\n---\nb: 2\n", "2 documents");
   refuses("{\"request\": []}", "request is unknown, did you mean requests?");

@@ -28,6 +28,20 @@ BOOST_AUTO_TEST_CASE(several_documents_are_read_and_empty_ones_left_out) {
   BOOST_TEST(parse_yaml("a: 1\n---\n---\nb: 2\n", "t.yaml").documents.size() == 2U);
 }
 
+// yaml-cpp finds an empty document there, and the next one at the same place, until there is no memory left.
+BOOST_AUTO_TEST_CASE(text_behind_the_end_of_a_document_is_no_endless_row_of_documents) {
+  const YamlDocuments read = parse_yaml("\"a\":[\n{\"b\"},", "t.yaml");
+  BOOST_REQUIRE_EQUAL(read.problems.size(), 1U);
+  BOOST_TEST(read.problems.front().at.line == 2);
+  BOOST_TEST(read.problems.front().message.find("the document ended before") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_in_the_middle_of_a_character_is_told_as_text) {
+  const YamlDocuments read = parse_yaml("a: \"\\\u00e9\"", "t.yaml");
+  BOOST_REQUIRE_EQUAL(read.problems.size(), 1U);
+  BOOST_TEST(read.problems.front().message == "not YAML: unknown escape character: ?");
+}
+
 BOOST_AUTO_TEST_CASE(text_rendered_in_place_reads_back_as_the_same_tree_at_the_same_lines) {
   const std::string text =
       "world:\n  machines:\n    - ip: 10.0.0.1\n      os: 'a: b'\n      words: one, two\n\n    - {ip: "
