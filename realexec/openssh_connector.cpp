@@ -25,9 +25,11 @@ constexpr int kFailureOfSsh = 255;  // the exit code of `ssh` itself, not of wha
 constexpr TimeMicros kLocalQuestion = 5 * kSecond;
 constexpr std::size_t kLongestMessage = 64 * 1024;
 
-// The program that `ssh` asks for a secret: prints the one line of the pipe.
+// The program that `ssh` asks for a secret: prints the one line of the pipe. Who asks again, by another method
+// than the one that refused it, gets no answer: he would wait for a line that never comes.
 constexpr std::string_view kAskPass =
-    "#!/bin/sh\nIFS= read -r line <\"$HOSTYARD_SECRET\"\nprintf '%s\\n' \"$line\"\n";
+    "#!/bin/sh\n[ -p \"$HOSTYARD_SECRET\" ] || exit 1\nIFS= read -r line <\"$HOSTYARD_SECRET\"\n"
+    "rm -f \"$HOSTYARD_SECRET\"\nprintf '%s\\n' \"$line\"\n";
 
 using Words = std::vector<std::string>;
 

@@ -50,7 +50,7 @@ struct LabKind {
   std::function<std::unique_ptr<HostLab>()> make;
 };
 // The modelled host; and where the environment's HOSTYARD_TEST_LAB names the folder of a lab that is up
-// (tests/lab), its first host, by both ways to log in.
+// (tests/lab), its first two hosts, by one way to log in each.
 const std::vector<LabKind>& labs();
 LabKind fake_lab();
 LabKind lab_by_libssh2(const std::string& folder);

@@ -1,4 +1,4 @@
-// The first host of a lab that is up (tests/lab), as new each time.
+// A host of a lab that is up (tests/lab), as new each time.
 #include <stdexcept>
 #include <thread>
 
@@ -14,8 +14,6 @@
 
 namespace hostyard {
 namespace {
-
-constexpr const char* kHost = "1";
 
 std::string source(const std::string& name) {
   const std::string path = std::string(HOSTYARD_SOURCE_DIR) + "/tests/contract/executors/host/" + name;
@@ -37,10 +35,10 @@ std::unique_ptr<SshConnector> by_openssh(const std::string& known_hosts) {
 
 class RealLab final : public HostLab {
  public:
-  RealLab(std::string folder, MakeConnector make) : folder_(std::move(folder)), password_(file("password")) {
-    lab({"renew", kHost});
-    const std::string known = file("known_hosts");
-    address_ = {*IpAddress::parse(known.substr(0, known.find(' '))), 22};
+  RealLab(std::string folder, std::string host, MakeConnector make)
+      : folder_(std::move(folder)), host_(std::move(host)), password_(file("password")) {
+    lab({"renew", host_});
+    address_.ip = *IpAddress::parse(address_in(file("lab.yaml")));
     executor_ = std::make_unique<SshHostExecutor>(SshSettings{}, make(folder_ + "/known_hosts"));
   }
   ~RealLab() override {
@@ -65,7 +63,7 @@ class RealLab final : public HostLab {
   void make_read_only() override { on_host("mount -o remount,bind,ro /"); }
   void fill_disk() override { on_host("cat /dev/zero >/var/full 2>/dev/null || test -s /var/full"); }
   void stop_listening() override { on_host("touch /run/lab/no-sshd; pkill -9 -x sshd"); }
-  void vanish() override { lab({"link", kHost, "down"}); }
+  void vanish() override { lab({"link", host_, "down"}); }
   void cut_off() override { with_tools(source("cut_off.sh")); }
   void make_slow() override { with_tools(source("slow.sh")); }
   void vanish_under(std::size_t commands) override {
@@ -89,6 +87,14 @@ class RealLab final : public HostLab {
     if (!text) throw std::runtime_error("the lab has no file " + folder_ + "/" + name + ": is it up?");
     return std::move(*text);
   }
+  // "- {hostName: lab-1, ip: 198.18.0.3, sshPort: …"
+  std::string address_in(const std::string& inventory) const {
+    const std::string name = "hostName: lab-" + host_ + ", ip: ";
+    const std::size_t at = inventory.find(name);
+    if (at == std::string::npos) throw std::runtime_error("the lab has no host " + host_);
+    const std::size_t begin = at + name.size();
+    return inventory.substr(begin, inventory.find(',', begin) - begin);
+  }
   std::string lab(const std::vector<std::string>& arguments) const {
     ProcessRequest request;
     request.arguments = {std::string(HOSTYARD_SOURCE_DIR) + "/tests/lab/lab"};
@@ -101,13 +107,14 @@ class RealLab final : public HostLab {
     return std::move(end.out);
   }
   std::string on_host(const std::string& script, const std::vector<std::string>& arguments = {}) const {
-    std::vector<std::string> command{"exec", kHost, "sh", "-c", script, "-"};
+    std::vector<std::string> command{"exec", host_, "sh", "-c", script, "-"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     return lab(command);
   }
   void with_tools(const std::string& script) const { on_host(source("tools.sh") + script); }
 
   std::string folder_;
+  std::string host_;
   Secret password_;
   HostAddress address_{*IpAddress::parse("0.0.0.0"), 22};
   std::unique_ptr<SshHostExecutor> executor_;
@@ -116,11 +123,12 @@ class RealLab final : public HostLab {
 
 }  // namespace
 
+// Each on a host of its own: they are measured at the same time.
 LabKind lab_by_libssh2(const std::string& folder) {
-  return {"real, libssh2", [folder] { return std::make_unique<RealLab>(folder, by_libssh2); }};
+  return {"real, libssh2", [folder] { return std::make_unique<RealLab>(folder, "1", by_libssh2); }};
 }
 LabKind lab_by_openssh(const std::string& folder) {
-  return {"real, ssh", [folder] { return std::make_unique<RealLab>(folder, by_openssh); }};
+  return {"real, ssh", [folder] { return std::make_unique<RealLab>(folder, "2", by_openssh); }};
 }
 
 }  // namespace hostyard
