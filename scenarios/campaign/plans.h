@@ -6,7 +6,7 @@
 namespace hostyard::campaign {
 
 // What the rules answer lands in `answer`; a plan may run again, and then only its last run counts.
-// For what is done without its use case: grants, recyclings, and moves that have none.
+// Of grants and recyclings; all else goes through its use case.
 Result<ChangeSet> plan(const Body& body, const Pool& pool, TimeMicros now, Answer& answer);
 
 }  // namespace hostyard::campaign
