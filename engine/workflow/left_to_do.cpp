@@ -41,8 +41,9 @@ void add_changes_on_host(const Flow& flow, const Host& host, std::vector<std::st
   const auto changed = [](const FlowNode& node) {
     return node.result.find("\n  changed") != std::string::npos;  // StepLog::command
   };
-  const std::string_view cut_off =
-      flow.nodes.empty() || flow.nodes.back().status != FlowStatus::kCanceled ? "" : flow.nodes.back().key;
+  std::string_view cut_off;
+  if (!flow.nodes.empty() && flow.nodes.back().status == FlowStatus::kCanceled)
+    cut_off = flow.nodes.back().key;
   const bool acted = cut_off == "authhosts" || cut_off == "prepare" || cut_off == "installSoftware";
   if (!acted && std::ranges::none_of(flow.nodes, changed)) return;
   lines.push_back(fmt::format(
