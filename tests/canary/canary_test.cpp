@@ -2,6 +2,7 @@
 #include "tests/canary/canary.h"
 
 #include <atomic>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -123,6 +124,19 @@ std::set<std::string> planted() {
   return names;
 }
 
+// Whether a line of the page says after how many operations the campaign finds it.
+bool has_figure(const std::string& page, const Canary& canary) {
+  constexpr std::size_t kEnd = 3;  // "7 |"
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(line_of(canary)) && line.ends_with(" |") &&
+        std::isdigit(static_cast<unsigned char>(line[line.size() - kEnd])) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(without_a_canary_the_campaign_is_green) {
@@ -151,7 +165,7 @@ BOOST_AUTO_TEST_CASE(every_plant_is_a_canary_of_the_table_and_of_the_page) {
   BOOST_TEST(listed == planted(), boost::test_tools::per_element());
   const std::string page = read(std::filesystem::path(HOSTYARD_SOURCE_DIR) / "docs/canaries.md");
   for (const Canary& canary : canaries())
-    BOOST_TEST(page.find(line_of(canary)) != std::string::npos, line_of(canary) << "is missing");
+    BOOST_TEST(has_figure(page, canary), line_of(canary) << "… is missing with a number of operations");
 }
 
 }  // namespace hostyard::canary
