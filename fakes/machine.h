@@ -34,6 +34,7 @@ struct MachineMount {
   std::string fs = "ext4";
   std::vector<std::string> options;  // as the kernel has them
   std::int64_t capacity_gib = 500;
+  std::int64_t used_percent = 1;
   bool operator==(const MachineMount&) const = default;
 };
 

@@ -230,6 +230,7 @@ class Runner {
     for (const MachineMount& mount : machine_.mounts) {
       disks.push_back({{"path", mount.path},
                        {"capacityGib", mount.capacity_gib},
+                       {"usedPercent", mount.used_percent},
                        {"filesystem", mount.fs},
                        {"options", mount.options}});
     }

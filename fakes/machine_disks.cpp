@@ -9,7 +9,7 @@ namespace hostyard {
 namespace {
 
 void read_mount(SettingContext& c, const WorldValue& value, MachineMount& mount) {
-  static const std::vector<std::string> kWords{"path", "device", "fs", "options", "capacity"};
+  static const std::vector<std::string> kWords{"path", "device", "fs", "options", "capacity", "used"};
   for (std::size_t i = 0; i < value.keys.size(); ++i) {
     const WorldValue& item = value.items[i];
     const std::string& word = value.keys[i];
@@ -23,6 +23,8 @@ void read_mount(SettingContext& c, const WorldValue& value, MachineMount& mount)
       mount.options = c.reader.texts(item, word);
     } else if (word == "capacity") {
       mount.capacity_gib = c.reader.number(item, word, 1, 1'000'000).value_or(1);
+    } else if (word == "used") {
+      mount.used_percent = c.reader.number(item, word, 0, 100).value_or(0);
     } else {
       c.reader.report_key(value, i, unknown_setting("a mount", word, kWords));
     }
@@ -64,7 +66,8 @@ void show_mounts(const Machine& machine, Json& json, const char* word) {
                       {"device", mount.device},
                       {"fs", mount.fs},
                       {"options", mount.options},
-                      {"capacity", mount.capacity_gib}});
+                      {"capacity", mount.capacity_gib},
+                      {"used", mount.used_percent}});
   }
 }
 

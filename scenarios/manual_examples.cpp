@@ -54,6 +54,11 @@ What tiup finds and nobody can fix fails the node `prepare` with 30133; what was
 - hosts set-reserved: {hostIds: [host1], reserved: true}
 - pool stocks:
   expect: {stocks: {"Region1,Zone1": {freeHostCount: 1}}})"},
+    ManualExample{"hosts inspect", "Logs in to the machines and compares what they have with the books.",
+                  R"(- hosts import: {rows: [{ip: 10.0.0.1}]}
+- change machine: {ip: 10.0.0.1, mounts: [{path: /data, options: [noatime, nodelalloc], used: 95}]}
+- hosts inspect:
+  expect: {valid: true, checks: {contains: {check: CheckDiskRatio, real: 95, state: warning}}})"},
     ManualExample{"disks add", "", R"(- pool load: {hosts: [{ip: 10.0.0.1}]}
 - disks add: {hostId: host1, disks: [{name: nvme1, path: /data2, capacity: 800}]}
   expect: {disks: [{status: Available, type: SSD}]}

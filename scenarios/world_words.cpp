@@ -14,7 +14,7 @@ Shape mount() {
                 {text("path", "where it is mounted, such as /data"),
                  text("device", "default /dev/vdb, /dev/vdc, … in order"),
                  text("fs", "ext4, xfs, nfs, …; default ext4"), texts("options", "as the kernel has them"),
-                 integer("capacity", "GiB; default 500")});
+                 integer("capacity", "GiB; default 500"), integer("used", "percent; default 1")});
 }
 
 Shape user() {

@@ -66,8 +66,8 @@ struct ReadManufacturer {  // stdout: line 1 `dmidecode -s system-manufacturer`,
                            // or empty (STEP-5)
   bool operator==(const ReadManufacturer&) const = default;
 };
-struct ReadFacts {  // stdout: JSON {"cpuCores", "memoryGib", "disks": [{"path", "capacityGib", "filesystem",
-                    // "options": []}]}
+struct ReadFacts {  // stdout: JSON {"cpuCores", "memoryGib", "disks": [{"path", "capacityGib", "usedPercent",
+                    // "filesystem", "options": []}]}
   bool operator==(const ReadFacts&) const = default;
 };
 struct RemoveTiupLeftovers {  // /tmp/tiup of a check that was ended (ruling STEP-11)

@@ -12,6 +12,7 @@ UseCase hosts_update_case();
 UseCase hosts_set_status_case();
 UseCase hosts_set_reserved_case();
 UseCase hosts_delete_case();
+UseCase hosts_inspect_case();
 UseCase disks_add_case();
 UseCase disks_update_case();
 UseCase disks_delete_case();

@@ -20,7 +20,8 @@ template <>
 struct Described<HierarchyFilter> {
   static constexpr auto members = host_filter_members<HierarchyFilter>(
       member("level", &HierarchyFilter::level, "1 regions, 2 zones, 3 racks, 4 hosts; default: 1"),
-      member("depth", &HierarchyFilter::depth, "levels beneath, default: 0; level and depth are together at most 4"));
+      member("depth", &HierarchyFilter::depth,
+             "levels beneath, default: 0; level and depth are together at most 4"));
 };
 template <>
 struct Described<HierarchyAnswer> {

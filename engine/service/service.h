@@ -21,8 +21,9 @@ struct ServiceSettings {
   bool skip_host_init = false;                       // IMP-11, DEL-2: of the server's configuration
   std::int64_t max_import_bytes = 16 * 1024 * 1024;  // IMP-2
   std::int64_t max_import_rows = 100'000;
-  std::uint16_t ssh_port = 22;      // of imported hosts that name none
-  bool copy_region_claims = false;  // an imported host gets its region's claims (ALLOC-50)
+  std::uint16_t ssh_port = 22;             // of imported hosts that name none
+  bool copy_region_claims = false;         // an imported host gets its region's claims (ALLOC-50)
+  std::int64_t disk_warning_percent = 80;  // INSP-2: a file system as full as that
 };
 
 struct ServiceParts {
@@ -50,11 +51,13 @@ class Service {
   FlowEngine& flows() { return flows_; }
   FlowDriver& driver() { return *driver_; }
   Store& store() { return parts_.store; }
+  HostExecutor& hosts() { return parts_.hosts; }
   Secrets& secrets() { return parts_.secrets; }
   Clock& clock() { return parts_.clock; }
   IdSource& ids() { return parts_.ids; }
   const ServiceSettings& settings() const { return parts_.settings; }
   bool real_hosts() const { return parts_.real_hosts; }
+  bool simulated() const { return parts_.simulation_seed.has_value(); }  // time moves in one thread only
 
   // Writes the mark of CLI-5 into a store that has none: before the first thing that touches hosts, not for a
   // mere look.

@@ -33,14 +33,14 @@ std::string_view schema_type(ValueKind kind) {
 
 std::span<const UseCase> use_cases() {
   static const std::array kCases{
-      hosts_import_case(),        hosts_list_case(),         hosts_show_case(),     hosts_update_case(),
-      hosts_set_status_case(),    hosts_set_reserved_case(), hosts_delete_case(),   disks_add_case(),
-      disks_update_case(),        disks_delete_case(),       pool_hierarchy_case(), pool_stocks_case(),
-      pool_inspect_case(),        pool_export_case(),        pool_load_case(),      allocations_grant_case(),
-      allocations_recycle_case(), allocations_list_case(),   workflows_list_case(), workflows_show_case(),
-      workflows_watch_case(),     workflows_start_case(),    workflows_stop_case(), workflows_cancel_case(),
-      vendors_list_case(),        vendors_load_case(),       instances_list_case(), instances_put_case(),
-      instances_delete_case(),
+      hosts_import_case(),      hosts_list_case(),          hosts_show_case(),       hosts_update_case(),
+      hosts_set_status_case(),  hosts_set_reserved_case(),  hosts_delete_case(),     hosts_inspect_case(),
+      disks_add_case(),         disks_update_case(),        disks_delete_case(),     pool_hierarchy_case(),
+      pool_stocks_case(),       pool_inspect_case(),        pool_export_case(),      pool_load_case(),
+      allocations_grant_case(), allocations_recycle_case(), allocations_list_case(), workflows_list_case(),
+      workflows_show_case(),    workflows_watch_case(),     workflows_start_case(),  workflows_stop_case(),
+      workflows_cancel_case(),  vendors_list_case(),        vendors_load_case(),     instances_list_case(),
+      instances_put_case(),     instances_delete_case(),
   };
   return kCases;
 }

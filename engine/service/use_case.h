@@ -38,6 +38,7 @@ struct UseCase {
   Shape answer;
   std::vector<ErrorCode> errors;  // what it may be refused with
   bool mutates = false;
+  bool asks_hosts = false;  // talks to hosts itself; others leave that to workflows
   // Not empty: the arguments are a document ("allocation batch") that the command line reads from a file and
   // HTTP takes as the body; their unknown fields are 10004 (ALLOC-7).
   std::string_view document = {};

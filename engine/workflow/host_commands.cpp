@@ -45,6 +45,10 @@ bool is_unknown(const CommandOutcome& outcome) {
 
 }  // namespace
 
+std::string outcome_text(const CommandOutcome& outcome) {
+  return std::visit(OutcomeText{}, outcome);
+}
+
 Login deploy_login(const WorkflowSettings& settings) {
   return Login{settings.deploy_user, KeyLogin{settings.deploy_private_key_path}};
 }
@@ -57,7 +61,7 @@ Result<Exited> run_on_host(StepContext& context, const Login& login, const Comma
   std::string outcome;
   for (int attempt = 1; attempt <= kCommandAttempts; ++attempt) {
     result = context.hosts.run(address, login, command, timeout);
-    outcome = std::visit(OutcomeText{}, result.outcome);
+    outcome = outcome_text(result.outcome);
     context.log.command(result.command_line, outcome);
     if (!is_unknown(result.outcome)) break;
   }

@@ -15,6 +15,9 @@ inline constexpr int kCommandAttempts = 3;
 // The login that the deploy user's key gives.
 Login deploy_login(const WorkflowSettings& settings);
 
+// In words: "ok", "exit code 1: …", "unreachable: …".
+std::string outcome_text(const CommandOutcome& outcome);
+
 // Runs a command until its outcome is known, at most kCommandAttempts times, and records every attempt.
 // Exited with code 0 is the answer; anything else a refusal: no login → 30126, exit code ≠ 0 or still unknown
 // → `failure`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -44,6 +45,9 @@ const std::vector<Listing>& listings() {
         "diskType", "availableDiskCount"}},
       {"hosts set-status", "hosts", {"hostId", "hostName", "ip", "status", "reserved"}},
       {"hosts set-reserved", "hosts", {"hostId", "hostName", "ip", "status", "reserved"}},
+      {"hosts inspect",
+       "checks",
+       {"hostName", "ip", "hostId", "check", "path", "recorded", "real", "state", "detail"}},
       {"disks add", "disks", kDiskColumns},
       {"disks delete", "disks", kDiskColumns},
       {"allocations list",
@@ -214,9 +218,26 @@ std::string footer(const Json& answer, std::string_view list) {
                      answer["page"].dump());
 }
 
+// Only what is not as it should be.
+std::string inspection_text(const Json& answer) {
+  std::set<std::string> hosts;
+  Json worth_a_look = Json::array();
+  for (const Json& check : answer["checks"]) {
+    hosts.insert(check["hostId"].get<std::string>());
+    if (check["state"] != "ok") worth_a_look.push_back(check);
+  }
+  const Listing& listing = *std::ranges::find(listings(), "hosts inspect", &Listing::use_case);
+  Table rows = rows_of(worth_a_look, {listing.columns.begin(), listing.columns.end()});
+  for (std::string& column : rows.header) column = title_of(column);
+  return (worth_a_look.empty() ? "" : to_text(rows)) + fmt::format("{} hosts, {} checks, {} worth a look\n",
+                                                                   hosts.size(), answer["checks"].size(),
+                                                                   worth_a_look.size());
+}
+
 std::string table(const UseCase& use_case, const Json& answer) {
   if (use_case.name() == "pool inspect" && answer["valid"] == true)
     return fmt::format("{} hosts, nothing differs\n", answer["hosts"].size());
+  if (use_case.name() == "hosts inspect") return inspection_text(answer);
   if (use_case.name() == "pool hierarchy") return hierarchy_tree(answer);
   if (use_case.name() == "pool stocks") return stock_text(answer);
   if (const auto rows = own_rows(use_case, answer)) return to_text(*rows);

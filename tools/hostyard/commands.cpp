@@ -67,7 +67,8 @@ std::vector<OptionSpec> options_of(const UseCase& use_case) {
     if (!use_case.document.empty() && member.kind != ValueKind::kBoolean) continue;
     OptionSpec option{member, metavar_of(member)};
     if (member.name == "file") option.shape.doc += "; - is stdin";
-    if (member.name == "passwd") option.shape.doc += "; - reads it from stdin, so that no list of processes shows it";
+    if (member.name == "passwd")
+      option.shape.doc += "; - reads it from stdin, so that no list of processes shows it";
     options.push_back(std::move(option));
   }
   return options;

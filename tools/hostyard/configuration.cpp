@@ -186,6 +186,7 @@ const std::vector<Setting>& settings() {
       number_setting("import.maxRows", service(&ServiceSettings::max_import_rows), 1, 1'000'000),
       number_setting("import.sshPort", service(&ServiceSettings::ssh_port), 1, 65535),
       flag_setting("import.copyRegionClaims", service(&ServiceSettings::copy_region_claims)),
+      number_setting("inspect.diskWarningPercent", service(&ServiceSettings::disk_warning_percent), 1, 100),
       text_setting("workflow.deployUser", workflow(&WorkflowSettings::deploy_user)),
       text_setting("workflow.deployGroup", workflow(&WorkflowSettings::deploy_group)),
       text_setting("workflow.deployPublicKey", workflow(&WorkflowSettings::deploy_public_key)),

@@ -193,7 +193,7 @@ int run_use_case(const Invocation& invocation) {
   if (!arguments) return print_refusal(invocation, nullptr, arguments.error(), nullptr);
   Progress progress(progress_options(common));
   // Who drives no workflows asks nothing of any host: a stop or a cancellation goes wherever the store does.
-  const bool needs_hosts = invocation.command.groups.drive;
+  const bool needs_hosts = invocation.command.groups.drive || use_case.asks_hosts;
   const auto session = open_session(configuration, session_options(common, needs_hosts, progress));
   auto answer = use_case.call(session->service(), *arguments);
   // A refusal as a document says it itself, and is nothing but the document.
