@@ -341,7 +341,7 @@ class CaseRunner {
       case StepAction::kIds:
         return target_.choose_ids(arguments["next"].get<std::vector<std::string>>());
       case StepAction::kTurn:
-        return turn(arguments);
+        return turn(arguments, result);
       case StepAction::kCrash:
         return arm(world, crash_arguments(arguments));
       default:
@@ -350,9 +350,11 @@ class CaseRunner {
   }
 
   // A write that the case spoiled is no news to it: the node runs again when it is its turn.
-  void turn(const Json& arguments) {
+  void turn(const Json& arguments, StepResult& result) {
+    const std::string host_id = arguments.value("hostId", "");
     try {
-      target_.turn(arguments.value("hostId", ""), arguments.value("toEnd", false));
+      if (!target_.turn(host_id, arguments.value("toEnd", false)))
+        result.message = "host " + host_id + " has no workflow that goes on";
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kStoreFull && error.code() != ErrorCode::kConflictPersists) throw;
     }

@@ -160,15 +160,17 @@ class InProcessTarget final : public ScenarioTarget {
     return service_->ledger().read([&](const Pool& pool) { return hostyard::end_state(pool, world_); });
   }
   void choose_ids(std::vector<std::string> ids) override { ids_.choose({ids.begin(), ids.end()}); }
-  void turn(const std::string& host_id, bool to_end) override {
+  bool turn(const std::string& host_id, bool to_end) override {
     const std::string id = service_->ledger().read([&](const Pool& pool) {
       const Flow* flow = pool.unfinished_flow_of(host_id);
       return flow == nullptr ? std::string() : flow->id;
     });
-    for (int i = 0; !id.empty() && i < (to_end ? kMostTurns : 1); ++i) {
+    if (id.empty()) return false;
+    for (int i = 0; i < (to_end ? kMostTurns : 1); ++i) {
       world_.clock().wait_until(now() + kTurn);
-      if (service_->flows().advance(id).ended) return;
+      if (service_->flows().advance(id).ended) break;
     }
+    return true;
   }
   std::optional<std::string> book(const Json& arguments) override;
 

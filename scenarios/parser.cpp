@@ -137,6 +137,18 @@ class FileParser {
     add_rows(document, scenario);
   }
 
+  // Steps are repeated only where the engine dies at every write.
+  void check_repeated(const std::vector<StepDef>& steps) {
+    const auto is_crash = [](const StepDef& step) {
+      return step.kind != nullptr && step.kind->action == StepAction::kCrash;
+    };
+    if (std::ranges::any_of(steps, is_crash)) return;
+    for (const StepDef& step : steps) {
+      if (step.again.empty() && !step.again_unless_written) continue;
+      report(step.at, "'again' stands in a case without 'crash: every'; accepted: behind such a step");
+    }
+  }
+
   void add_rows(const YamlNode& document, const CaseDef& scenario) {
     const YamlNode* const examples = document.find("examples");
     if (examples == nullptr) return add_case(scenario, "");
@@ -160,6 +172,7 @@ class FileParser {
     const Json variables = to_json(scenario.variables, nullptr, Json::object());
     const Json& given = variables.is_null() ? Json(Json::object()) : variables;
     check_steps(*scenario.steps, file_, given, result_.problems);
+    check_repeated(*scenario.steps);
     if (!scenario.settings.is_null()) {
       ShapeCheck(file_, given, result_.problems).arguments(scenario.settings, case_settings_shape(), false);
       check_durations(scenario.settings, given);

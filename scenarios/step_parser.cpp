@@ -192,10 +192,10 @@ void StepParser::set_action(StepDef& step, const std::string& key, Position at, 
     report(at, "only use cases run in parallel, not '" + key + "'");
   }
   if (kind->action != StepAction::kParallel) return;
-  if (value.is_list()) {
+  if (value.is_list() && !value.items.empty()) {
     step.parallel = parse(value, true);
   } else {
-    report(value.at, "'parallel' takes a list of steps");
+    report(value.at, "'parallel' takes a list of steps, one or more");
   }
 }
 

@@ -49,8 +49,8 @@ class ScenarioTarget {
   virtual Json end_state() = 0;
   // Ids that are given out before all others. Only with a world.
   virtual void choose_ids(std::vector<std::string> ids) = 0;
-  // The next node of the host's unfinished workflow, some time from now, or all of them.
-  virtual void turn(const std::string& host_id, bool to_end) = 0;
+  // The next node of the host's unfinished workflow, some time from now, or all of them; false: it has none.
+  virtual bool turn(const std::string& host_id, bool to_end) = 0;
   // Test-only: writes into the rows what no use case would write. What the invariants say of that is known
   // from then on and broken no more. In words what is wrong, or nothing. Only with a world.
   virtual std::optional<std::string> book(const Json& arguments) = 0;

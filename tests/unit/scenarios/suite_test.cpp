@@ -291,6 +291,20 @@ BOOST_AUTO_TEST_CASE(repetitions_have_seeds_and_ids_of_their_own) {
   BOOST_TEST(result.cases[2].rerun.find("--seed 3") != std::string::npos, result.cases[2].rerun);
 }
 
+// A slip in the id would make the case about nothing.
+BOOST_AUTO_TEST_CASE(a_turn_of_a_host_without_a_workflow_is_red) {
+  const SuiteResult result =
+      run("name: a\ncovers: [WF-1]\nworld: {machines: {each: [{ip: 10.0.0.1}]}}\nsteps:\n"
+          "  - ids: [host-a]\n"
+          "  - hosts import: {rows: [{ip: 10.0.0.1}]}\n"
+          "    wait: false\n"
+          "  - turn: {hostId: host-a, toEnd: true}\n"
+          "  - turn: host-a\n");
+  const StepResult& red = only_red_step(result);
+  BOOST_TEST(red.line == 9);
+  BOOST_TEST(red.message == "host host-a has no workflow that goes on");
+}
+
 // CLI-6
 BOOST_AUTO_TEST_CASE(a_run_that_is_stopped_keeps_what_it_found_and_counts_what_it_did_not_reach) {
   const Files files(kTwelveCases);

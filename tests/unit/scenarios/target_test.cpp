@@ -32,7 +32,7 @@ class RemoteTarget final : public ScenarioTarget {
   void run_unfinished() override {}
   Json end_state() override { return nullptr; }
   void choose_ids(std::vector<std::string>) override {}
-  void turn(const std::string&, bool) override {}
+  bool turn(const std::string&, bool) override { return false; }
   std::optional<std::string> book(const Json&) override { return std::nullopt; }
 
  private:
