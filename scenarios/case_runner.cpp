@@ -353,7 +353,7 @@ class CaseRunner {
   void turn(const Json& arguments, StepResult& result) {
     const std::string host_id = arguments.value("hostId", "");
     try {
-      if (!target_.turn(host_id, arguments.value("toEnd", false)))
+      if (!target_.turn(host_id, arguments.value("toEnd", false)) && !arguments.value("ifAny", false))
         result.message = "host " + host_id + " has no workflow that goes on";
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kStoreFull && error.code() != ErrorCode::kConflictPersists) throw;

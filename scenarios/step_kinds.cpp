@@ -36,9 +36,10 @@ void add_fine_steps(std::vector<StepKind>& kinds) {
       world_step("ids", StepAction::kIds, "the next ids that the engine gives out",
                  {positional(list_of(text("", ""), "next",
                                      "of hosts and their disks in the order of a file, for example"))}));
-  kinds.push_back(world_step(
-      "turn", StepAction::kTurn, "5 s later, the next node of a host's workflow, and of no other",
-      {positional(text("hostId", "id of the host")), flag("toEnd", "all nodes, 5 s before each")}));
+  kinds.push_back(
+      world_step("turn", StepAction::kTurn, "5 s later, the next node of a host's workflow, and of no other",
+                 {positional(text("hostId", "id of the host")), flag("toEnd", "all nodes, 5 s before each"),
+                  flag("ifAny", "fine where the host has no workflow that goes on")}));
 }
 
 void add_world_steps(std::vector<StepKind>& kinds) {

@@ -114,7 +114,9 @@ class StepWriter {
  public:
   // `answer`: what the engine answered; nothing: that is what the case is about.
   void write(const Operation& operation, const Model& before, const Answer* answer);
-  void finish_flow(const std::string& host) { step("turn", {{"hostId", host}, {"toEnd", true}}); }
+  void finish_flow(const std::string& host) {
+    step("turn", {{"hostId", host}, {"toEnd", true}, {"ifAny", true}});
+  }
   // The pool as it must be in the end.
   void write_pool(const Model& model);
   const std::string& text() const { return text_; }
@@ -176,7 +178,7 @@ void StepWriter::act(const Operation& operation, const Expected& expected, const
     return import_hosts(*import, expected, lost);
   if (const auto* flow = std::get_if<ControlFlow>(&operation.body)) return control(*flow, expected, lost);
   if (const auto* work = std::get_if<AdvanceFlow>(&operation.body))
-    return step("turn", {{"hostId", work->host}, {"toEnd", work->to_end}});
+    return step("turn", {{"hostId", work->host}, {"toEnd", work->to_end}, {"ifAny", true}});
   if (std::holds_alternative<RestartEngine>(operation.body)) return step("restart", {{"resume", false}});
   use_case(operation, expected, answer, lost);
 }

@@ -299,9 +299,10 @@ BOOST_AUTO_TEST_CASE(a_turn_of_a_host_without_a_workflow_is_red) {
           "  - hosts import: {rows: [{ip: 10.0.0.1}]}\n"
           "    wait: false\n"
           "  - turn: {hostId: host-a, toEnd: true}\n"
+          "  - turn: {hostId: host-a, ifAny: true}\n"
           "  - turn: host-a\n");
   const StepResult& red = only_red_step(result);
-  BOOST_TEST(red.line == 9);
+  BOOST_TEST(red.line == 10);
   BOOST_TEST(red.message == "host host-a has no workflow that goes on");
 }
 
