@@ -43,11 +43,25 @@ class Streams {
       if (const int code = read(0, exit.out); code < 0) return code;
       if (const int code = read(SSH_EXTENDED_DATA_STDERR, exit.err); code < 0) return code;
       if (libssh2_channel_eof(channel_) == 1) return 0;
-      if (!moved_) return LIBSSH2_ERROR_EAGAIN;
+      // Looking for one stream may have brought more of the other, and emptied the socket: the peer then
+      // waits for us to read, and to wait for him would be for ever. Not without end: reading may wait for
+      // him, too.
+      idle_rounds_ = moved_ ? 0 : idle_rounds_ + 1;
+      if (!moved_ && (idle_rounds_ > kIdleRounds || !has_unread())) {
+        idle_rounds_ = 0;
+        return LIBSSH2_ERROR_EAGAIN;
+      }
     }
   }
 
  private:
+  static constexpr int kIdleRounds = 3;
+
+  bool has_unread() const {
+    return libssh2_poll_channel_read(channel_, 0) != 0 ||
+           libssh2_poll_channel_read(channel_, SSH_EXTENDED_DATA_STDERR) != 0;
+  }
+
   int write() {
     if (ended_) return 0;
     if (!input_.empty()) {
@@ -86,6 +100,7 @@ class Streams {
   std::vector<char> buffer_;
   bool ended_ = false;
   bool moved_ = false;
+  int idle_rounds_ = 0;
 };
 
 std::string signal_of(LIBSSH2_SESSION* session, LIBSSH2_CHANNEL* channel) {

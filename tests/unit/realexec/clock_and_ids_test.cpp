@@ -12,7 +12,8 @@ BOOST_AUTO_TEST_CASE(the_system_clock_agrees_with_the_machine) {
   SystemClock clock;
   const auto before = static_cast<TimeMicros>(std::time(nullptr)) * kSecond;
   const TimeMicros now = clock.now();
-  const auto after = (static_cast<TimeMicros>(std::time(nullptr)) + 1) * kSecond;
+  // time() follows the kernel's tick, and may be a moment behind.
+  const auto after = (static_cast<TimeMicros>(std::time(nullptr)) + 2) * kSecond;
   BOOST_TEST(before - kSecond <= now);
   BOOST_TEST(now <= after);
 }
